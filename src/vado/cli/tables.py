@@ -1,0 +1,227 @@
+"""Answers as tables on the terminal."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from vado.lab.answers import (
+    CompareAnswer,
+    OutcomeBands,
+    Quantiles,
+    RunAnswer,
+    Status,
+    ValidateAnswer,
+)
+from vado.lab.data import DataAnswer, SeriesAnswer
+from vado.lab.explain import ExplainAnswer
+from vado.lab.models import ModelsAnswer
+
+NOT_CONNECTED = "not connected"
+
+
+def run_table(answer: RunAnswer) -> None:
+    """One table for each outcome, a row for each time."""
+    console = Console()
+    console.print(f"{answer.system} under {answer.package}, {_futures(answer)}")
+    for name, bands in answer.outcomes.items():
+        if not bands.connected or bands.show == "none":
+            console.print(f"\n{name}: {NOT_CONNECTED}")
+            continue
+        table = _table(
+            f"{name} ({bands.unit})", ["year", "5 %", "25 %", "50 %", "75 %", "95 %"]
+        )
+        for k, year in enumerate(answer.times):
+            table.add_row(f"{year:g}", *(_number(q[k]) for q in _five(bands)))
+        console.print("", table)
+    console.print(f"\nRuns: {_status(answer.status)}")
+    _ending(console, (c.en for c in answer.caveats), answer.fingerprint)
+
+
+def compare_table(answer: CompareAnswer) -> None:
+    """One table for each date: every package against the base."""
+    console = Console()
+    console.print(
+        f"{answer.system}: {', '.join(answer.packages)} against {answer.base}, "
+        f"the same {_futures(answer)}"
+    )
+    for year in answer.years:
+        table = _table(
+            f"{year:g}, change against {answer.base}",
+            [
+                "outcome",
+                "package",
+                "median",
+                "90 % of futures",
+                "lower in",
+                "higher in",
+            ],
+        )
+        for row in answer.rows:
+            if row.year != year:
+                continue
+            if not row.connected or row.show == "none":
+                table.add_row(row.outcome, row.package, NOT_CONNECTED, "", "", "")
+                continue
+            table.add_row(
+                row.outcome,
+                row.package,
+                _percent(row.relative.q50),
+                f"{_percent(row.relative.q05)} to {_percent(row.relative.q95)}",
+                _share(row.share_lower),
+                _share(row.share_higher),
+            )
+        console.print("", table)
+    for key, status in answer.status.items():
+        console.print(f"Runs of {key}: {_status(status)}")
+    _ending(console, (c.en for c in answer.caveats), answer.fingerprint)
+
+
+def validation_table(answer: ValidateAnswer) -> None:
+    """Every reported number beside ours."""
+    console = Console()
+    heads = ["model", "name", "network", "reported", "ours", "error", "allowed", "ok"]
+    table = _table("", heads)
+    for row in answer.rows:
+        table.add_row(
+            row.model,
+            row.name,
+            row.network or "",
+            _number(row.reported),
+            _number(row.ours),
+            "" if row.relative_error is None else f"{row.relative_error:.2g}",
+            "" if row.tolerance is None else f"{row.tolerance:g}",
+            _verdict(row.ok, row.explained),
+        )
+    console.print(table)
+    for row in answer.rows:
+        if row.note and row.ok is not True:
+            console.print(f"{row.name}: {row.note.en}")
+
+
+def calibration_table(answer: Any) -> None:
+    """The findings of a calibration, a line each."""
+    console = Console()
+    for line in answer.lines():
+        console.print(line)
+
+
+def models_table(answer: ModelsAnswer) -> None:
+    """Every model with its question."""
+    console = Console()
+    for model in answer.models:
+        console.print(f"{model.key}: {model.title.en}")
+        console.print(f"  {model.question.en}")
+        console.print(f"  outcomes: {', '.join(model.outcomes)}")
+        console.print(f"  levers: {', '.join(model.levers)}")
+        console.print(f"  packages: {', '.join(model.packages)}")
+        for switch in model.switches:
+            choices = ", ".join(switch.choices)
+            console.print(f"  switch {switch.name}: {choices} ({switch.default})")
+        console.print(f"  source: {model.source}")
+
+
+def explain_tables(answer: ExplainAnswer) -> None:
+    """Equations, parameters and connections."""
+    console = Console()
+    console.print(f"{answer.title.en}\n{answer.question.en}\n")
+    equations = _table("Equations", ["name", "unit", "meaning", "needs", "source"])
+    for e in answer.equations:
+        equations.add_row(e.name, e.unit, e.meaning, ", ".join(e.needs), e.eq)
+    parameters = _table(
+        "Parameters", ["name", "value", "range", "unit", "grade", "source", "reason"]
+    )
+    for p in answer.parameters:
+        span = f"{p.range.low:g} to {p.range.high:g}"
+        row = (p.name, f"{p.value:g}", span, p.unit, p.grade, p.source, p.reason.en)
+        parameters.add_row(*row)
+    console.print(equations, "", parameters, "")
+    for reach in answer.reach:
+        levers = ", ".join(reach.levers) or NOT_CONNECTED
+        console.print(f"{reach.outcome} <- {levers}")
+    console.print("\nSources")
+    for key, citation in answer.sources.items():
+        console.print(f"  {key}: {citation}")
+    _caveats(console, (c.en for c in answer.caveats))
+
+
+def data_table(answer: DataAnswer) -> None:
+    """Series shipped here, then files of other authors."""
+    console = Console()
+    table = _table("Series", ["key", "unit", "grade", "source", "label"])
+    for s in answer.series:
+        table.add_row(s.key, s.unit, s.grade, s.source, s.label.en)
+    console.print(table, "")
+    console.print(f"Data folder: {answer.folder or 'none (set VADO_DATA)'}")
+    for file in answer.third_party:
+        console.print(f"  {file.key}: {'here' if file.present else file.trouble}")
+
+
+def series_table(answer: SeriesAnswer) -> None:
+    """One series: its points, then where it comes from."""
+    console = Console()
+    series = answer.series
+    table = _table(f"{series.label.en} ({series.unit})", ["period", "value"])
+    for period, value in answer.points:
+        table.add_row(period, _number(value))
+    console.print(table)
+    console.print(f"Source: {answer.source} {series.place}")
+    console.print(f"Licence: {series.licence}. Grade {series.grade}.")
+    console.print(f"Cleaning: {series.cleaning}")
+    console.print(f"Known faults: {series.faults.en}")
+
+
+def _table(title: str, heads: list[str]) -> Table:
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
+
+
+def _ending(console: Console, caveats: Iterable[str], fingerprint: str) -> None:
+    _caveats(console, caveats)
+    console.print(f"Fingerprint: {fingerprint}")
+
+
+def _caveats(console: Console, caveats: Iterable[str]) -> None:
+    console.print("\nCaveats")
+    for caveat in caveats:
+        console.print(f"  - {caveat}")
+
+
+def _futures(answer: RunAnswer | CompareAnswer) -> str:
+    return f"{answer.futures:,} futures ({answer.draws} draws, seed {answer.seed})"
+
+
+def _five(bands: OutcomeBands | Quantiles) -> tuple[Any, ...]:
+    return bands.q05, bands.q25, bands.q50, bands.q75, bands.q95
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "none"
+    if value and abs(value) < 1:
+        return f"{value:.4g}"
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:,.1f}"
+
+
+def _percent(value: float | None) -> str:
+    return "none" if value is None else f"{value:+.0%}"
+
+
+def _share(value: float | None) -> str:
+    return "none" if value is None else f"{value:.0%}"
+
+
+def _status(status: Status) -> str:
+    counts = status.model_dump()
+    return ", ".join(f"{n} {word}" for word, n in counts.items() if n)
+
+
+def _verdict(ok: bool | None, explained: bool) -> str:
+    if ok is None:
+        return "not run"
+    if ok:
+        return "yes"
+    return "known mismatch" if explained else "NO"

@@ -1,0 +1,1 @@
+"""Declarations: data types and the words of equations; no files, no runs."""

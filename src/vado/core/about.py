@@ -1,0 +1,92 @@
+"""What a model says of itself: its question, choices, draws, notices and caveats."""
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from vado.core.fields import Day, FullName, Key, Record, Text, Unfit, Words
+
+
+class Switch(Record):
+    """A choice of form, matrix or network that is not a number."""
+
+    name: Key
+    label: Text
+    default: Key
+    choices: dict[Key, Text]
+    needs: dict[Key, tuple[Words, ...]] = {}
+    """Files of the data folder that a choice cannot do without."""
+
+    @model_validator(mode="after")
+    def _known(self) -> "Switch":
+        for choice in (self.default, *self.needs):
+            if choice not in self.choices:
+                raise Unfit(
+                    f"'{choice}' is not among the choices.",
+                    f"Allowed: {', '.join(self.choices)}.",
+                )
+        return self
+
+
+class Draws(Record):
+    """A way to draw futures of a model."""
+
+    label: Text
+    kind: Literal["values", "ranges", "table"]
+    """values: every future has the published values; ranges: independent draws from
+    the ranges; table: rows of a shipped file, which keeps parameters that only make
+    sense together together."""
+    file: Words | None = None
+    """Of the table, inside the model's folder; ``{switch}`` stands for a choice."""
+    weight: Key | None = None
+    """The column of weights; without it every row is as likely."""
+
+
+class Notice(Record):
+    """Something the reader must be told when a run met it."""
+
+    of: Key
+    """A quantity that is above zero while it happens."""
+    switches: dict[Key, Key] = {}
+    """The choices under which the model has it."""
+    text: Text
+    """With {count}, {futures} and {since} for how many, of how many, and from when."""
+
+
+class About(Record):
+    """What a model is, in one page's worth of facts."""
+
+    key: Key
+    title: Text
+    question: Text
+    source: Key
+    start: Day
+    """The date of its first state."""
+    end: Day
+    """Where a run ends unless told."""
+    policies_start: Day
+    """From when packages may differ."""
+    horizons: tuple[Day, ...]
+    """Dates at which packages are compared."""
+    outcomes: tuple[FullName, ...]
+    """The outcomes it answers, in the order they are shown."""
+    switches: tuple[Switch, ...] = ()
+    draws: dict[Key, Draws]
+    """The kinds of draws it offers."""
+    caveats: tuple[Text, ...]
+    """Shown with every answer; they cannot be switched off."""
+    notices: tuple[Notice, ...] = ()
+    shows_negative: dict[Key, Key] = {}
+    """Choices under which runs that turn negative stay in the bands, because the
+    published form has them; they are counted in any case."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "About":
+        for name, value in (("policies_start", self.policies_start), ("end", self.end)):
+            if value < self.start:
+                raise Unfit(
+                    f"{value} is before the start.",
+                    f"Allowed: {self.start} or later.",
+                    name,
+                )
+        return self

@@ -1,0 +1,143 @@
+"""Whole ensembles as labelled arrays and files."""
+
+import csv
+import importlib.util
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vado.core.errors import Problem, Problems
+from vado.core.version import VERSION
+from vado.engine.results import Result, to_dataset
+from vado.lab.answers import RunAnswer
+from vado.lab.bands import QUANTILES
+from vado.lab.progress import Progress, silent
+from vado.lab.run import Run
+
+if TYPE_CHECKING:
+    import xarray
+
+SUFFIXES = (".nc", ".csv")
+
+
+def dataset(made: Run, progress: Progress = silent) -> "xarray.Dataset":
+    """Every run of a request, dims ``(run, time)``, with status, units and labels."""
+    asked, request = made.ensemble, made.request
+    outcomes = {key: asked.loaded.catalog.outcomes[key] for key in asked.outcomes}
+    whole, years = _joined(made, progress)
+    return to_dataset(
+        whole,
+        times=years,
+        units={key: outcome.unit for key, outcome in outcomes.items()},
+        labels={key: outcome.label.model_dump() for key, outcome in outcomes.items()},
+        attrs={
+            "system": request.system,
+            "package": made.package.key,
+            "scenario": request.scenario,
+            "structure": request.structure,
+            "draws": request.draws,
+            "seed": request.seed,
+            "step": asked.horizon.step_words,
+            "integrator": asked.loaded.model.method,
+            "switches": ", ".join(f"{k}={v}" for k, v in asked.loaded.switches.items()),
+            "sources": asked.loaded.about.source,
+            "version": VERSION,
+            "fingerprint": made.fingerprint(),
+            "caveats": "\n".join(c.en for c in asked.loaded.about.caveats),
+            "caveats_es": "\n".join(c.es for c in asked.loaded.about.caveats),
+        },
+    )
+
+
+def _joined(made: Run, progress: Progress) -> tuple[Result, NDArray[np.float64]]:
+    """All chunks as one result, outcomes under their full names, and its years."""
+    asked, results = made.ensemble, list(made.results(progress))
+    years = np.array(asked.years(results[0].times.tolist()))
+    told = years >= asked.horizon.start
+    series = {
+        key: np.concatenate(
+            [r.series[asked.loaded.own(key)][told] for r in results], axis=-1
+        )
+        for key in asked.outcomes
+    }
+    whole = Result(
+        times=results[0].times[told],
+        series=series,
+        observed={},
+        states={},
+        status=np.concatenate([r.status for r in results]),
+        dims=dict.fromkeys(series, ()),
+    )
+    return whole, years[told]
+
+
+def check_target(path: Path) -> None:
+    """Refuse a file that cannot be written before the work is done."""
+    if path.suffix not in SUFFIXES:
+        found = f"'{path.suffix or path.name}' is not a kind of file vado writes."
+        remedy = f"Allowed endings: {', '.join(SUFFIXES)}."
+        raise Problems([Problem(file="request", key="out", found=found, remedy=remedy)])
+    if path.suffix == ".nc" and importlib.util.find_spec("h5netcdf") is None:
+        found = "NetCDF files need the package h5netcdf, which is not installed."
+        remedy = "Install it with `pip install 'vado[netcdf]'`, or write a .csv file."
+        raise Problems([Problem(file="request", key="out", found=found, remedy=remedy)])
+    write_whole(path, lambda temporary: None, keep=False)
+
+
+def write_netcdf(path: Path, table: "xarray.Dataset") -> None:
+    """Write a NetCDF file, whole or not at all."""
+    write_whole(path, lambda temporary: table.to_netcdf(temporary, engine="h5netcdf"))
+
+
+def write_bands(path: Path, answer: RunAnswer) -> None:
+    """Write the bands as CSV, each row with what it came from; whole or not at all."""
+    head = ["outcome", "unit", "year", *QUANTILES]
+    facts = ["system", "package", "scenario", "structure", "draws", "futures", "seed"]
+
+    def write(temporary: Path) -> None:
+        with temporary.open("w", newline="", encoding="utf-8") as file:
+            rows = csv.writer(file)
+            rows.writerow([*head, *facts, "fingerprint"])
+            for key, bands in answer.outcomes.items():
+                for k, year in enumerate(answer.times):
+                    values = [getattr(bands, q)[k] for q in QUANTILES]
+                    origin = [getattr(answer, fact) for fact in facts]
+                    rows.writerow(
+                        [key, bands.unit, year, *values, *origin, answer.fingerprint]
+                    )
+
+    write_whole(path, write)
+
+
+def write_whole(
+    path: Path, write: Callable[[Path], object], *, keep: bool = True
+) -> None:
+    """Write to a temporary name beside ``path``, then rename: whole or not at all."""
+    try:
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix
+        )
+        os.close(handle)
+    except OSError as error:
+        raise _cannot(path, error) from error
+    temporary = Path(name)
+    try:
+        write(temporary)
+        if keep:
+            temporary.chmod(0o644)
+            os.replace(temporary, path)
+    except OSError as error:
+        raise _cannot(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _cannot(path: Path, error: OSError) -> Problems:
+    found = f"cannot be written ({error.strerror or error})."
+    remedy = "Choose a folder that exists and that you may write to."
+    return Problems([Problem(file=str(path), found=found, remedy=remedy)])

@@ -1,0 +1,309 @@
+"""From a request to an ensemble that can be run chunk by chunk."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vado.analysis.draws import Drawer, drawer
+from vado.catalog.load import read_package
+from vado.core.dates import decimal_year, step_in_years, whole_years
+from vado.core.errors import Problem, Problems, UnknownName, nearest
+from vado.core.model import Model
+from vado.core.records import Lever, Notice, Package, Span
+from vado.core.system import PER_YEAR
+from vado.engine.ensemble import Program, compile_model
+from vado.engine.memory import NEGATIVE, Observe
+from vado.engine.results import Result
+from vado.engine.signals import Steps
+from vado.lab.fingerprint import fingerprint
+from vado.lab.requests import Question
+from vado.lab.systems import Loaded
+
+CHUNK = 8_192
+"""Futures run at a time: large enough to keep every lane busy, small enough to keep
+memory flat. A multiple of every register's width."""
+
+RECORDS = ("year", "step", "end")
+
+LAST_YEAR = 2100
+"""Beyond it a run is a numerical exercise; the bound also keeps a typing error from
+asking for a million steps."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Horizon:
+    """When a run begins, what is kept of it, and its step; in decimal years."""
+
+    origin: float
+    start: float
+    end: float
+    kept: tuple[float, ...] | None
+    """Times to keep, or None for every step."""
+    step: Fraction
+    step_words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ensemble:
+    """Futures of one system, ready to meet any package."""
+
+    loaded: Loaded
+    question: Question
+    horizon: Horizon
+    drawer: Drawer
+    program: Program
+    outcomes: tuple[str, ...]
+    """Full names of the outcomes, in the order they are shown."""
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """First future and count of each chunk."""
+        for first in range(0, self.question.futures, CHUNK):
+            yield first, min(CHUNK, self.question.futures - first)
+
+    def run(self, package: Package, first: int, count: int) -> Result:
+        """Run ``count`` futures from ``first`` on under ``package``."""
+        inputs = self.drawer.draw(self.question.seed, first, count)
+        kept = self.horizon.kept
+        return self.program.run(
+            inputs,
+            start=self.loaded.own_time(self.horizon.origin),
+            stop=self.loaded.own_time(self.horizon.end),
+            signals=signals_of(self.loaded, package),
+            record=None if kept is None else [self.loaded.own_time(t) for t in kept],
+        )
+
+    def years(self, times: Sequence[float]) -> tuple[float, ...]:
+        """Decimal years of the model's own times."""
+        if self.horizon.kept is not None:
+            return self.horizon.kept
+        return tuple(self.year(t) for t in times)
+
+    def year(self, time: float) -> float:
+        """Decimal year of one of the model's own times."""
+        model = self.loaded.model
+        return model.origin + time / PER_YEAR[model.time_unit]
+
+    def fingerprint(self, packages: Mapping[str, Package], **more: Any) -> str:
+        """One hash of all that determines the numbers."""
+        q, h = self.question, self.horizon
+        levers = self.loaded.catalog.levers
+        return fingerprint(
+            {
+                "system": q.system,
+                "scenario": q.scenario,
+                "structure": q.structure,
+                "switches": dict(self.loaded.switches),
+                "draws": [q.draws, self.drawer.digest],
+                "futures": q.futures,
+                "seed": q.seed,
+                "horizon": [h.origin, h.start, h.end, str(h.step), h.kept],
+                "program": self.program.digest,
+                "defaults": {n: lever.default for n, lever in sorted(levers.items())},
+                "packages": {
+                    key: {
+                        lever: [[s.start.isoformat(), s.value] for s in settings]
+                        for lever, settings in sorted(package.levers.items())
+                    }
+                    for key, package in packages.items()
+                },
+                **more,
+            }
+        )
+
+
+def ensemble(
+    loaded: Loaded, question: Question, *, kept: tuple[float, ...] | None = None
+) -> Ensemble:
+    """Check the question against the system and compile what answers it."""
+    horizon = _horizon(loaded, question, kept)
+    outcomes = loaded.about.outcomes
+    model = loaded.model
+    program = compile_model(
+        model,
+        tables=loaded.tables,
+        watch=tuple(loaded.own(o) for o in outcomes),
+        observe={
+            f"notice.{n.of}": Observe(kind="first_above", of=n.of, level=0.0)
+            for n in notices(loaded)
+        },
+        step=float(horizon.step * PER_YEAR[model.time_unit]),
+    )
+    return Ensemble(
+        loaded=loaded,
+        question=question,
+        horizon=horizon,
+        drawer=_drawer(loaded, question),
+        program=program,
+        outcomes=outcomes,
+    )
+
+
+def signals_of(loaded: Loaded, package: Package) -> dict[str, Steps]:
+    """The package's settings as the model's own signals."""
+    return {
+        loaded.own(lever): Steps(
+            changes=tuple(
+                (loaded.own_time(decimal_year(s.start)), s.value) for s in settings
+            ),
+            before=loaded.catalog.levers[lever].default,
+        )
+        for lever, settings in package.levers.items()
+    }
+
+
+def notices(loaded: Loaded) -> tuple[Notice, ...]:
+    """The notices that the model can give under its switches."""
+    return tuple(
+        n for n in loaded.about.notices if n.switches.items() <= loaded.switches.items()
+    )
+
+
+def counted(loaded: Loaded, result: Result) -> NDArray[np.bool_]:
+    """Runs that enter the bands, shape ``(run,)``: those that ended well.
+
+    Runs that turned negative enter too where the published form has them.
+    """
+    shows = loaded.about.shows_negative
+    if shows and shows.items() <= loaded.switches.items():
+        return np.asarray(result.ok | (result.status == NEGATIVE))
+    return result.ok
+
+
+def find_package(loaded: Loaded, wanted: str | Package) -> Package:
+    """A package by its key or file, or as given; its levers checked."""
+    catalog = loaded.catalog
+    if isinstance(wanted, str):
+        if wanted.endswith(".toml"):
+            package = read_package(Path(wanted), catalog)
+        elif wanted in catalog.packages:
+            package = catalog.packages[wanted]
+        else:
+            raise UnknownName(wanted, catalog.packages, "request: package")
+    else:
+        package = wanted
+    own = {
+        n: lever
+        for n, lever in catalog.levers.items()
+        if n.startswith(f"{loaded.key}.")
+    }
+    problems = list(_lever_problems(package, own))
+    if problems:
+        raise Problems(problems)
+    return package
+
+
+def _lever_problems(package: Package, levers: Mapping[str, Lever]) -> Iterator[Problem]:
+    place = f"package {package.key}"
+    for name, settings in package.levers.items():
+        key = f"levers.{name}"
+        if name not in levers:
+            yield Problem(
+                file=place,
+                key=key,
+                found=f"no lever of this system is called '{name}'.",
+                remedy=nearest(name, levers),
+            )
+            continue
+        span = levers[name].range
+        for setting in settings:
+            if setting.value not in span:
+                yield Problem(
+                    file=place,
+                    key=key,
+                    found=f"value {setting.value:g} from {setting.start} on is "
+                    "outside the lever's range.",
+                    remedy=f"Allowed: {span.low:g} to {span.high:g}.",
+                )
+
+
+def _drawer(loaded: Loaded, question: Question) -> Drawer:
+    about, catalog = loaded.about, loaded.catalog
+    if question.draws not in about.draws:
+        raise UnknownName(question.draws, about.draws, "request: draws")
+    scenarios = {k: s for k, s in catalog.scenarios.items() if s.system == loaded.key}
+    if question.scenario not in scenarios:
+        raise UnknownName(question.scenario, scenarios, "request: scenario")
+    structures = {k: s for k, s in catalog.structures.items() if s.system == loaded.key}
+    if question.structure not in structures:
+        raise UnknownName(question.structure, structures, "request: structure")
+    ranges: dict[str, Span] = {
+        loaded.own(n): span for n, span in structures[question.structure].ranges.items()
+    }
+    fixed = {
+        loaded.own(n): value for n, value in scenarios[question.scenario].values.items()
+    }
+    return drawer(
+        about.draws[question.draws],
+        loaded.files.folder,
+        {n: p for n, p in loaded.parameters.items() if n in loaded.model.names},
+        loaded.switches,
+        ranges=ranges,
+        fixed=fixed,
+    )
+
+
+def _horizon(
+    loaded: Loaded, question: Question, kept: tuple[float, ...] | None
+) -> Horizon:
+    about = loaded.about
+    start, end = question.start or about.start, question.end or about.end
+    _check_dates(about.start, start, end)
+    years = decimal_year(start), decimal_year(end)
+    words = question.step or _own_step(loaded.model)
+    if kept is None and question.record != "step":
+        if question.record not in RECORDS:
+            raise UnknownName(question.record, RECORDS, "request: record")
+        kept = years if question.record == "end" else whole_years(*years)
+    return Horizon(
+        origin=decimal_year(about.start),
+        start=years[0],
+        end=years[1],
+        kept=kept,
+        step=step_in_years(words),
+        step_words=words,
+    )
+
+
+def _own_step(model: Model) -> str:
+    """The model's own step as a user would write it."""
+    size = Fraction(model.step_size).limit_denominator(1_000)
+    return f"{size}{model.time_unit[0]}"
+
+
+def _check_dates(first: date, start: date, end: date) -> None:
+    problems = []
+    if start < first:
+        problems.append(
+            Problem(
+                file="request",
+                key="start",
+                found=f"{start} is before the model's first date.",
+                remedy=f"Allowed: {first} or later.",
+            )
+        )
+    if end <= start:
+        problems.append(
+            Problem(
+                file="request",
+                key="end",
+                found=f"{end} is not after the start, {start}.",
+                remedy="Give a later end or an earlier start.",
+            )
+        )
+    if end.year > LAST_YEAR:
+        problems.append(
+            Problem(
+                file="request",
+                key="end",
+                found=f"{end} is later than any model here can speak of.",
+                remedy=f"Allowed: up to {LAST_YEAR}-12-31.",
+            )
+        )
+    if problems:
+        raise Problems(problems)

@@ -1,0 +1,76 @@
+"""What can be asked of vado, as frozen records that round-trip through JSON."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from vado.core.records import Package, Record, Words
+
+
+class Question(Record):
+    """Which futures of which system: what every request that runs one has."""
+
+    system: Words
+    scenario: Words = "reference"
+    structure: Words = "published"
+    switches: dict[Words, Words] = {}
+    draws: Words = "calibrated"
+    futures: Annotated[int, Field(ge=1, le=10_000_000)] = 1_000
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
+    start: date | None = None
+    """First date reported; the model itself always begins at its own first date."""
+    end: date | None = None
+    step: Words | None = None
+    """The integration step, such as '1w', '4w' or '1/16y'; the model's own if none."""
+    record: Words = "year"
+    """Which times are kept: year, step or end."""
+
+
+class RunRequest(Question):
+    """Run one package over many futures."""
+
+    package: Words | Package = "status_quo"
+    """The key of a package, the path of its TOML file, or the package itself."""
+
+
+class CompareRequest(Question):
+    """Run several packages over the same futures and pair them with a base."""
+
+    packages: Annotated[tuple[Words | Package, ...], Field(min_length=1)]
+    base: Words | Package = "status_quo"
+    years: tuple[date, ...] = ()
+    """Dates of the comparison; the model's own horizons when left out."""
+
+
+class ValidateRequest(Record):
+    """Compare models with what their papers reported."""
+
+    model: Words | None = None
+    """One model, or all of them."""
+    everything: bool = False
+    """Also the rows that take longer."""
+
+
+class CalibrateRequest(Record):
+    """Fit a model again, and remake the table its futures are drawn from."""
+
+    model: Words
+    switches: dict[Words, Words] = {}
+
+
+class ExplainRequest(Record):
+    """What a system is made of and what reaches what in it."""
+
+    system: Words
+    switches: dict[Words, Words] = {}
+
+
+class BriefRequest(Record):
+    """The strategies of a system on one page."""
+
+    system: Words = "cartels"
+    language: Literal["en", "es"] = "en"
+    switches: dict[Words, Words] = {}
+    futures: Annotated[int, Field(ge=1, le=1_000_000)] = 1_000
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
