@@ -3,6 +3,7 @@
 No number here comes from a run: they only have the shape of one.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -213,6 +214,8 @@ def about() -> About:
         source="prieto2023",
         start=date(2012, 1, 1),
         end=date(2032, 1, 1),
+        fitted_until=2021,
+        packages=("recruitment_first", "arrests_first", "both"),
         policies_start=date(2022, 1, 1),
         horizons=(date(2027, 1, 1), date(2032, 1, 1)),
         outcomes=tuple(outcomes()),
@@ -418,14 +421,16 @@ def comparison(**given: object) -> CompareAnswer:
 
 
 def head_to_head() -> CompareAnswer:
-    """Recruitment against arrests over the same futures."""
+    """All others against arrests over the same futures."""
+    every = tuple(EFFECTS)
     return comparison(
         base="arrests_first",
-        packages=("arrests_first", "recruitment_first"),
         rows=tuple(
-            row("recruitment_first", name, year, "arrests_first", share_lower=0.81)
+            row(package, name, year, "arrests_first", share_lower=0.81)
+            for package in every
             for name in outcomes()
             for year in (2027.0, 2032.0)
+            if package != "arrests_first"
         ),
     )
 
@@ -485,10 +490,9 @@ def validation() -> ValidateAnswer:
     return ValidateAnswer(rows=rows, version="0.1.0")
 
 
-def observed() -> dict[str, Observed]:
-    later = (58.1, 63.8, 68.8)
-    thousands = (36.7, 40.7, 37.9, 34.2, 39.2, 49.4, 53.8, 59.9, 59.7, 58.1, *later)
-    series = Series(
+def registered() -> Series:
+    """An observed series of yearly counts."""
+    return Series(
         key="mx_homicides_and_missing",
         label=both(
             "Homicides and missing people, registered",
@@ -508,10 +512,33 @@ def observed() -> dict[str, Observed]:
             "Los registros se revisan, sobre todo los años recientes.",
         ),
     )
+
+
+def observed() -> dict[str, Observed]:
+    later = (58.1, 63.8, 68.8)
+    thousands = (36.7, 40.7, 37.9, 34.2, 39.2, 49.4, 53.8, 59.9, 59.7, 58.1, *later)
     values = {2012 + k: 1_000 * value for k, value in enumerate(thousands)}
     return {
-        "cartels.homicides_and_missing": observe(series, values, "person / week", 2021)
+        "cartels.homicides_and_missing": observe(
+            registered(), values, "person / week", 2021
+        )
     }
+
+
+def altered(outcome: str, **given: object) -> dict[str, dict[str, OutcomeBands]]:
+    """The bands of the sample with one outcome told differently."""
+    return {
+        key: {
+            name: b.model_copy(update=given) if name == outcome else b
+            for name, b in by.items()
+        }
+        for key, by in comparison().bands.items()
+    }
+
+
+def replaced(catalog: Catalog, **given: object) -> Catalog:
+    """The catalog with other records of one kind."""
+    return replace(catalog, **given)  # type: ignore[arg-type]
 
 
 def content(compare: CompareAnswer | None = None) -> BriefContent:

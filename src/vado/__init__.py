@@ -20,7 +20,7 @@ _HOMES = {
     "compile_model": "vado.engine.ensemble",
     "explain": "vado.lab.python",
     "load": "vado.lab.python",
-    "models": "vado.lab.python",
+    "list_models": "vado.lab.python",
     "run": "vado.lab.python",
     "validate": "vado.lab.python",
 }
@@ -35,8 +35,8 @@ __all__ = [
     "compare",
     "compile_model",
     "explain",
+    "list_models",
     "load",
-    "models",
     "run",
     "validate",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -65,7 +66,10 @@ class _Problem:
     """The paper's objective over one network."""
 
     plan: Calibration
-    program: Program
+    objective: Program
+    """Adds up the squares while it runs."""
+    paths: Program
+    """Keeps the weekly deaths."""
     weekly: Array
     """Deaths to be met, persons a week."""
 
@@ -78,7 +82,7 @@ class _Problem:
         """The objective and its slopes, in the order of the box."""
         signal = Line(tuple(map(float, range(POINTS))), tuple(self.weekly.tolist()))
         return differences(
-            self.program,
+            self.objective,
             "squares",
             {**self.rest, **values},
             tuple(self.plan.box),
@@ -91,7 +95,7 @@ class _Problem:
         """``FITTED`` for each column of the given parameters."""
         ones = np.ones(len(next(iter(given.values()))))
         inputs = {**{n: x * ones for n, x in self.rest.items()}, **given}
-        return refit(self.program, inputs, self.weekly[:, None] * ones)
+        return refit(self.paths, inputs, self.weekly[:, None] * ones)
 
     def optimum(self, values: Mapping[str, float]) -> Optimum:
         """The objective at some numbers."""
@@ -133,15 +137,15 @@ def paper_fit(network: str, find: Find, series: Mapping[str, Annual]) -> PaperFi
 def _problem(network: str, find: Find, series: Mapping[str, Annual]) -> _Problem:
     plan = calibration()
     built = build({"variant": "paper", "network": network}, find)
-    program = compile_model(
-        built.model,
-        tables=built.tables,
-        method="euler",
-        watch=("deaths", "dropout"),
-        observe={"squares": Observe("misfit", "deaths", "weekly")},
-    )
+    euler = partial(compile_model, built.model, tables=built.tables, method="euler")
+    squares = Observe("misfit", "deaths", "weekly")
     weekly = plan.objective.death_share * np.array(target(series).weekly)
-    return _Problem(plan=plan, program=program, weekly=weekly)
+    return _Problem(
+        plan=plan,
+        objective=euler(observe={"squares": squares}),
+        paths=euler(watch=("deaths", "dropout")),
+        weekly=weekly,
+    )
 
 
 def _best(problem: _Problem) -> dict[str, float]:

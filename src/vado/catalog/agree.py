@@ -1,6 +1,6 @@
 """Hold a model's data files against the equations that use them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vado.catalog.contents import Catalog, ModelFiles
 from vado.core.errors import Problem, UnitsError, nearest
@@ -9,17 +9,24 @@ from vado.core.records import Balanced, Bounded, Directed
 from vado.core.units import canonical
 
 
-def agree(files: ModelFiles, model: Model, catalog: Catalog) -> list[Problem]:
+def agree(
+    files: ModelFiles, variants: Sequence[Model], catalog: Catalog
+) -> list[Problem]:
     """Where numbers, levers, outcomes and checks differ from what a model declares.
 
-    Under each choice of a model's switches the same must hold.
+    ``variants`` are the model under the choices of its switches: each has all
+    parameters, levers and outcomes; a check may speak of what only some have.
     """
-    return [
-        *_parameters(files, model),
-        *_levers(files, model, catalog),
-        *_outcomes(files, model, catalog),
-        *_checks(files, model),
+    problems = [
+        problem
+        for model in variants
+        for problem in (
+            *_parameters(files, model),
+            *_levers(files, model, catalog),
+            *_outcomes(files, model, catalog),
+        )
     ]
+    return list(dict.fromkeys([*problems, *_checks(files, variants)]))
 
 
 def _parameters(files: ModelFiles, model: Model) -> Iterator[Problem]:
@@ -85,15 +92,16 @@ def _outcomes(files: ModelFiles, model: Model, catalog: Catalog) -> Iterator[Pro
             yield from _unit("data/outcomes.toml", place, unit, model.names[name])
 
 
-def _checks(files: ModelFiles, model: Model) -> Iterator[Problem]:
+def _checks(files: ModelFiles, variants: Sequence[Model]) -> Iterator[Problem]:
+    known = {name for model in variants for name in model.names}
     for name, check in files.checks.items():
         for needed in _named(check):
-            if needed not in model.names:
+            if needed not in known:
                 yield Problem(
                     file=f"models/{files.about.key}/checks.toml",
                     key=name,
                     found=f"the model has no '{needed}'.",
-                    remedy=nearest(needed, model.names),
+                    remedy=nearest(needed, known),
                 )
 
 

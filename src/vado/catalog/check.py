@@ -73,6 +73,8 @@ def _of_model(model: str, files: ModelFiles) -> Iterator[Reference]:
     yield about, "source", "sources", files.about.source
     for place, outcome in enumerate(files.about.outcomes):
         yield about, dotted("outcomes", place), "outcomes", outcome
+    for place, package in enumerate(files.about.packages):
+        yield about, dotted("packages", place), "packages", package
     for switch in files.about.switches:
         for choice, needed in switch.needs.items():
             for name in needed:
@@ -175,7 +177,7 @@ def _values(catalog: Catalog) -> Iterator[Problem]:
                     file=f"data/scenarios/{key}.toml",
                     key=dotted("values", name),
                     found=f"{value:g} is outside the parameter's range.",
-                    remedy=f"Allowed: {parameter.range} ({parameter.unit}).",
+                    remedy=f"Allowed: {parameter.range}.",
                 )
 
 

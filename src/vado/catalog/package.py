@@ -1,6 +1,7 @@
 """Read a package of policies that a user wrote."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -9,9 +10,11 @@ from pydantic import ValidationError
 
 from vado.catalog.contents import Catalog
 from vado.catalog.read import read_toml
-from vado.catalog.sentences import dotted, problems_of, shown
+from vado.catalog.sentences import NEEDED, dotted, problems_of, shown
 from vado.core.errors import Problem, Problems, nearest
 from vado.core.records import Lever, Package
+
+EXAMPLE = "[{ start = 2022-01-01, value = 0.5 }]"
 
 
 def read_package(path: Path, catalog: Catalog) -> Package:
@@ -26,7 +29,7 @@ def read_package(path: Path, catalog: Catalog) -> Package:
     try:
         package = Package.model_validate(document)
     except ValidationError as error:
-        problems = problems_of(error, name, Package)
+        problems = [_helped(p) for p in problems_of(error, name, Package)]
     unknown = list(unknown_levers(document, name, catalog.levers))
     told = {problem.key for problem in unknown}
     # A nameless lever is told once, with the nearest name, not by its pattern too.
@@ -35,6 +38,13 @@ def read_package(path: Path, catalog: Catalog) -> Package:
     if package is None or problems:
         raise Problems(problems)
     return package
+
+
+def _helped(problem: Problem) -> Problem:
+    """The problem of a lever set to a bare number, with an example of a list."""
+    if problem.key.startswith("levers") and problem.remedy == NEEDED["tuple_type"]:
+        return replace(problem, remedy=f"Needed: a list, such as {EXAMPLE}.")
+    return problem
 
 
 def unknown_levers(
@@ -69,7 +79,7 @@ def outside(
                 file=file,
                 key=dotted("levers", name, place, "value"),
                 found=f"{shown(value)} is outside the lever's range.",
-                remedy=f"Allowed: {lever.range} ({lever.unit}).",
+                remedy=f"Allowed: {lever.range}.",
             )
 
 
@@ -82,4 +92,4 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     """Whether it is a number that can be compared; the record refuses all others."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
-    return abs(value) < 10**15 if isinstance(value, int) else isfinite(value)
+    return abs(value) < 10**300 if isinstance(value, int) else isfinite(value)

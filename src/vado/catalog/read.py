@@ -22,9 +22,11 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise _problem(name, "is nested too deeply.", "Write it flatter.") from None
-    except ValueError as error:
-        # tomllib lets a few plain ValueErrors through, such as for endless integers.
+    except tomllib.TOMLDecodeError as error:
         raise _broken(name, text, str(error)) from None
+    except ValueError:
+        # Python refuses to read integers of thousands of digits.
+        raise _problem(name, "holds an endless number.", "Shorten it.") from None
 
 
 def read_text(path: Path, name: str) -> str:

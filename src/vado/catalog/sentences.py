@@ -47,6 +47,8 @@ def problems_of(
     problems = []
     for fault in error.errors(include_url=False):
         place = tuple(part for part in fault["loc"] if part != "[key]")
+        if _of_another_kind(fault, place, record):
+            continue
         below, found, remedy = _told(fault, place, record)
         key = dotted(at, *_readable(place, record), *([below] if below else []))
         problems.append(Problem(file=file, key=key, found=found, remedy=remedy))
@@ -79,8 +81,8 @@ def shown(value: object) -> str:
         return "a table"
     if isinstance(value, (list, tuple)):
         return "a list"
-    if isinstance(value, int) and abs(value) > 10**15:
-        return "an endless integer"
+    if isinstance(value, int) and abs(value) >= 10**30:
+        return "a number of more than 30 digits"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -152,7 +154,7 @@ def _below(hint: Any, part: int | str) -> tuple[Any, bool]:
     """The type of an entry, and whether the file itself names it."""
     options = _options(hint)
     for option in options:
-        if len(options) > 1 and part in (_tag(option), getattr(option, "__name__", "")):
+        if len(options) > 1 and _names(part, option):
             return option, False
     for option in options:
         if _is_record(option) and part in option.model_fields:
@@ -163,6 +165,23 @@ def _below(hint: Any, part: int | str) -> tuple[Any, bool]:
         if get_origin(option) is dict:
             return arguments[1], True
     return None, True
+
+
+def _names(part: int | str, option: Any) -> bool:
+    """Whether a part of a place is pydantic's name for one of several types."""
+    name = getattr(option, "__name__", "?")
+    plain = isinstance(part, str) and re.sub(r"^.*[ -]|\]$", "", part) == name
+    return plain or part == _tag(option)
+
+
+def _of_another_kind(fault: Any, place: Place, record: Any) -> bool:
+    """Whether the value was meant as another of several types than this fault's."""
+    if not place or len(_options(_hint_at(record, place[:-1]))) == 1:
+        return False
+    return {
+        "string_type": isinstance(fault["input"], Mapping),
+        "model_type": isinstance(fault["input"], str),
+    }.get(fault["type"], False)
 
 
 def _options(hint: Any) -> tuple[Any, ...]:

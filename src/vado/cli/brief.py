@@ -7,6 +7,9 @@ import typer
 
 from vado.cli import options, tell
 from vado.cli.ask import switch_choices
+from vado.core.errors import UnknownName
+
+LANGUAGES = ("en", "es")
 
 
 def brief(
@@ -16,7 +19,7 @@ def brief(
     futures: Annotated[int, typer.Option(help="How many futures.")] = 1_000,
     seed: options.Seed = 1,
     out: Annotated[
-        Path, typer.Option(metavar="FILE|FOLDER", help="Where the page goes.")
+        Path, typer.Option(metavar="FILE.html|FOLDER", help="Where the page goes.")
     ] = Path("out"),
     as_json: options.Json = False,
 ) -> None:
@@ -24,22 +27,19 @@ def brief(
 
     Prints the brief, then the path of the HTML page as its last line.
     """
-    from vado.lab.asking import make
-    from vado.lab.briefing import brief as briefed
-    from vado.lab.briefing import write_page
-    from vado.lab.requests import BriefRequest
+    from vado.lab import briefing
 
-    request = make(
-        BriefRequest,
-        system=system,
-        language=language,
+    if language not in LANGUAGES:
+        raise UnknownName(language, LANGUAGES, "request: lang")
+    request = briefing.ask(
+        system,
+        languages=(language,),
         switches=switch_choices(switches),
         futures=futures,
         seed=seed,
     )
     with tell.progress("Writing the brief") as told:
-        answer = briefed(request, told)
-        page = write_page(answer, out)
+        answer = briefing.brief(request, told)
     if as_json:
         tell.answer_json(answer)
         return
@@ -47,5 +47,6 @@ def brief(
 
     from vado.lab.brief.terminal import render_terminal
 
+    page = briefing.write_page(answer, language, out)
     render_terminal(answer.content, language, Console())
     typer.echo(str(page))

@@ -48,9 +48,9 @@ def schema(
     ] = None,
 ) -> None:
     """Print the JSON Schema of a request, an answer or a data file's record."""
-    from vado.lab.schema import schema_names, schema_of
+    from vado.lab.schema import all_schemas, schema_of
 
     if name is None:
-        typer.echo("\n".join(schema_names()))
+        typer.echo("\n".join(all_schemas()))
     else:
         typer.echo(json.dumps(schema_of(name), indent=2, ensure_ascii=False))

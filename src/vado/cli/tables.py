@@ -1,6 +1,7 @@
 """Answers as tables on the terminal."""
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.table import Table
 from vado.lab.answers import (
     CompareAnswer,
     OutcomeBands,
+    PairedRow,
     Quantiles,
     RunAnswer,
     Status,
@@ -46,32 +48,12 @@ def compare_table(answer: CompareAnswer) -> None:
         f"{answer.system}: {', '.join(answer.packages)} against {answer.base}, "
         f"the same {_futures(answer)}"
     )
-    for year in answer.years:
-        table = _table(
-            f"{year:g}, change against {answer.base}",
-            [
-                "outcome",
-                "package",
-                "median",
-                "90 % of futures",
-                "lower in",
-                "higher in",
-            ],
-        )
-        for row in answer.rows:
-            if row.year != year:
-                continue
-            if not row.connected or row.show == "none":
-                table.add_row(row.outcome, row.package, NOT_CONNECTED, "", "", "")
-                continue
-            table.add_row(
-                row.outcome,
-                row.package,
-                _percent(row.relative.q50),
-                f"{_percent(row.relative.q05)} to {_percent(row.relative.q95)}",
-                _share(row.share_lower),
-                _share(row.share_higher),
-            )
+    for year, outcome in product(answer.years, answer.bands[answer.base]):
+        heads = ["package", "median", "90 % of futures", "lower in", "higher in"]
+        rows = [r for r in answer.rows if (r.year, r.outcome) == (year, outcome)]
+        table = _table(f"{outcome}, {year:g}: change", heads)
+        for row in rows:
+            table.add_row(row.package, *_paired(row))
         console.print("", table)
     for key, status in answer.status.items():
         console.print(f"Runs of {key}: {_status(status)}")
@@ -81,20 +63,20 @@ def compare_table(answer: CompareAnswer) -> None:
 def validation_table(answer: ValidateAnswer) -> None:
     """Every reported number beside ours."""
     console = Console()
-    heads = ["model", "name", "network", "reported", "ours", "error", "allowed", "ok"]
-    table = _table("", heads)
-    for row in answer.rows:
-        table.add_row(
-            row.model,
-            row.name,
-            row.network or "",
-            _number(row.reported),
-            _number(row.ours),
-            "" if row.relative_error is None else f"{row.relative_error:.2g}",
-            "" if row.tolerance is None else f"{row.tolerance:g}",
-            _verdict(row.ok, row.explained),
-        )
-    console.print(table)
+    for group in dict.fromkeys((r.model, r.network) for r in answer.rows):
+        title = f"{group[0]}, network {group[1]}" if group[1] else group[0]
+        table = _table(title, ["figure", "reported", "ours", "error", "ok"])
+        for row in answer.rows:
+            if (row.model, row.network) == group:
+                error = row.relative_error
+                table.add_row(
+                    row.name,
+                    _number(row.reported),
+                    _number(row.ours),
+                    "" if error is None else f"{error:.2g}",
+                    _verdict(row.ok, row.explained),
+                )
+        console.print(table, "")
     for row in answer.rows:
         if row.note and row.ok is not True:
             console.print(f"{row.name}: {row.note.en}")
@@ -174,8 +156,8 @@ def series_table(answer: SeriesAnswer) -> None:
 
 def _table(title: str, heads: list[str]) -> Table:
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
-    for head in heads:
-        table.add_column(head, overflow="fold")
+    for place, head in enumerate(heads):
+        table.add_column(head, overflow="fold", no_wrap=place == 0)
     return table
 
 
@@ -214,6 +196,17 @@ def _share(value: float | None) -> str:
     return "none" if value is None else f"{value:.0%}"
 
 
+def _paired(row: PairedRow) -> tuple[str, ...]:
+    """What a package changes: as numbers, only as a direction, or not at all."""
+    if not row.connected or row.show == "none":
+        return NOT_CONNECTED, "", "", ""
+    shares = (_share(row.share_lower), _share(row.share_higher))
+    if row.show == "sign":
+        return "direction only", "", *shares
+    span = f"{_percent(row.relative.q05)} to {_percent(row.relative.q95)}"
+    return _percent(row.relative.q50), span, *shares
+
+
 def _status(status: Status) -> str:
     counts = status.model_dump()
     return ", ".join(f"{n} {word}" for word, n in counts.items() if n)
@@ -224,4 +217,4 @@ def _verdict(ok: bool | None, explained: bool) -> str:
         return "not run"
     if ok:
         return "yes"
-    return "known mismatch" if explained else "NO"
+    return "known" if explained else "NO"

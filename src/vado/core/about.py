@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from vado.core.fields import Day, FullName, Key, Record, Text, Unfit, Words
+from vado.core.fields import Day, FullName, Key, Record, Text, Unfit, Whole, Words
 
 
 class Switch(Record):
@@ -64,12 +64,17 @@ class About(Record):
     """The date of its first state."""
     end: Day
     """Where a run ends unless told."""
+    fitted_until: Whole
+    """Last year whose observed figures the model was fitted to."""
     policies_start: Day
     """From when packages may differ."""
     horizons: tuple[Day, ...]
     """Dates at which packages are compared."""
     outcomes: tuple[FullName, ...]
     """The outcomes it answers, in the order they are shown."""
+    packages: tuple[Key, ...]
+    """The packages compared unless told, in the order they are shown; the first two
+    are also held against each other."""
     switches: tuple[Switch, ...] = ()
     draws: dict[Key, Draws]
     """The kinds of draws it offers."""

@@ -39,7 +39,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
         return f"Did you mean '{near[0]}'?"
     rest = len(names) - MOST_NAMES
     more = f" and {rest} more" if rest > 0 else ""
-    return f"Known: {', '.join(names[:MOST_NAMES])}{more}." if names else "There is none."
+    return (
+        f"Known: {', '.join(names[:MOST_NAMES])}{more}." if names else "There is none."
+    )
 
 
 class UnknownName(VadoError):

@@ -20,8 +20,8 @@ from vado.engine.memory import Memory, Observe, observed, status
 from vado.engine.trace import Traced, trace
 
 UNIFORM = ("size", "theta")
-"""Numbers a stage call gets from the grid: its part's step, and how far into the
-system's step it stands."""
+"""What a stage call gets from the grid: the size of its part's step in time of the
+system, and how far into the system's step it stands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +150,8 @@ def _flowing(
         base = state
     if name not in traced.change:
         return Change(next=base, summed=None)
-    size = graph.node("uniform", attr="size")
+    per_clock = traced.system.parts[traced.owner[name]].per_clock
+    size = graph.node("uniform", attr="size") * per_clock
     rate = rebuild(graph, [traced.change[name]], foreign)[0]
     summed = rate * stage.weight
     if stage.keep:

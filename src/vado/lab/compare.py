@@ -7,7 +7,7 @@ import numpy as np
 from vado.analysis.pairing import Lowest, Paired
 from vado.catalog.load import read_catalog
 from vado.core.dates import decimal_year, whole_years
-from vado.core.errors import Problem, Problems
+from vado.core.errors import Problem, Problems, UnknownName
 from vado.core.records import Package
 from vado.core.version import VERSION
 from vado.engine.reduce import Bands
@@ -24,7 +24,7 @@ from vado.lab.bands import (
 from vado.lab.ensembles import Ensemble, counted, ensemble, find_package
 from vado.lab.progress import Progress, silent
 from vado.lab.requests import CompareRequest
-from vado.lab.systems import RUNNING, Loaded, load
+from vado.lab.systems import Loaded, load
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,15 +57,11 @@ def compare(request: CompareRequest, progress: Progress = silent) -> CompareAnsw
 
 
 def all_packages(system: str, base: str | Package) -> tuple[str, ...]:
-    """Keys of the packages whose levers the system has, less the base."""
-    catalog = read_catalog(kinds=RUNNING)
-    return tuple(
-        key
-        for key, package in catalog.packages.items()
-        if key != base
-        and package.levers
-        and all(lever.startswith(f"{system}.") for lever in package.levers)
-    )
+    """Keys of the packages that the system compares unless told, less the base."""
+    models = read_catalog(kinds=("about",)).models
+    if system not in models:
+        raise UnknownName(system, models, "request: system")
+    return tuple(key for key in models[system].about.packages if key != base)
 
 
 def _prepare(loaded: Loaded, request: CompareRequest) -> Comparison:

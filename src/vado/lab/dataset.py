@@ -1,7 +1,6 @@
 """Whole ensembles as labelled arrays and files."""
 
 import csv
-import importlib.util
 import os
 import tempfile
 from collections.abc import Callable
@@ -82,16 +81,21 @@ def check_target(path: Path) -> None:
         found = f"'{path.suffix or path.name}' is not a kind of file vado writes."
         remedy = f"Allowed endings: {', '.join(SUFFIXES)}."
         raise Problems([Problem(file="request", key="out", found=found, remedy=remedy)])
-    if path.suffix == ".nc" and importlib.util.find_spec("h5netcdf") is None:
-        found = "NetCDF files need the package h5netcdf, which is not installed."
-        remedy = "Install it with `pip install 'vado[netcdf]'`, or write a .csv file."
-        raise Problems([Problem(file="request", key="out", found=found, remedy=remedy)])
     write_whole(path, lambda temporary: None, keep=False)
 
 
 def write_netcdf(path: Path, table: "xarray.Dataset") -> None:
-    """Write a NetCDF file, whole or not at all."""
-    write_whole(path, lambda temporary: table.to_netcdf(temporary, engine="h5netcdf"))
+    """Write a NetCDF file, whole or not at all.
+
+    The classic format with 64-bit offsets: any reader takes it, and none of our
+    dependencies is only for writing it.
+    """
+    write_whole(
+        path,
+        lambda temporary: table.to_netcdf(
+            temporary, engine="scipy", format="NETCDF3_64BIT"
+        ),
+    )
 
 
 def write_bands(path: Path, answer: RunAnswer) -> None:

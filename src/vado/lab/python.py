@@ -80,7 +80,7 @@ def explain(system: str, **how: Any) -> explaining.ExplainAnswer:
     return explaining.explain(make(ExplainRequest, system=system, **how))
 
 
-def models() -> listing.ModelsAnswer:
+def list_models() -> listing.ModelsAnswer:
     """The models there are."""
     return listing.models()
 
@@ -92,10 +92,10 @@ def load(system: str, switches: dict[str, str] | None = None) -> Loaded:
 
 def brief(system: str = "cartels", **how: Any) -> "BriefAnswer":
     """The brief as a record; ``vado.lab.briefing.write_page`` makes the page."""
-    from vado.lab.briefing import brief as briefed  # scipy and Babel come with it
-    from vado.lab.requests import BriefRequest
+    from vado.lab.briefing import ask  # scipy and Babel come with it
+    from vado.lab.briefing import brief as briefed
 
-    return briefed(make(BriefRequest, system=system, **how))
+    return briefed(ask(system, **how))
 
 
 def _package(wanted: "str | Path | Package") -> "str | Package":

@@ -1,7 +1,7 @@
 """What can be asked of vado, as frozen records that round-trip through JSON."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -65,12 +65,3 @@ class ExplainRequest(Record):
     system: Words
     switches: dict[Words, Words] = {}
 
-
-class BriefRequest(Record):
-    """The strategies of a system on one page."""
-
-    system: Words = "cartels"
-    language: Literal["en", "es"] = "en"
-    switches: dict[Words, Words] = {}
-    futures: Annotated[int, Field(ge=1, le=1_000_000)] = 1_000
-    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1

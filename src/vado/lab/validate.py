@@ -1,6 +1,6 @@
 """Models beside the numbers that their papers reported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from vado.engine.ensemble import compile_model
 from vado.engine.results import Result
 from vado.lab.answers import ValidateAnswer, ValidationRow
 from vado.lab.ensembles import signals_of
-from vado.lab.figures import figure
+from vado.lab.figures import figure, figures
 from vado.lab.progress import Progress, silent
 from vado.lab.requests import ValidateRequest
 from vado.lab.systems import Loaded, load
@@ -66,7 +66,9 @@ def _ours(
         loaded = load(model, dict(switches), catalog)
         path = [row for row in rows if row.measure not in OFF_THE_PATH]
         result = _run(loaded, package, path) if path else None
-        return [(row, _number(loaded, row, result), None) for row in rows]
+        off = {row.measure for row in rows} & set(OFF_THE_PATH)
+        found = {measure: figures(loaded, measure) for measure in sorted(off)}
+        return [(row, _number(loaded, row, result, found), None) for row in rows]
     except MissingFile:
         needs = ", ".join(choice for _, choice in switches)
         return [(row, None, needs) for row in rows]
@@ -97,10 +99,15 @@ def _run(loaded: Loaded, package: str, rows: list[Reported]) -> Result:
     )
 
 
-def _number(loaded: Loaded, row: Reported, result: Result | None) -> float:
+def _number(
+    loaded: Loaded,
+    row: Reported,
+    result: Result | None,
+    found: Mapping[str, Mapping[str, float]],
+) -> float:
     """The number of ours that stands beside a reported one."""
-    if result is None or row.measure in OFF_THE_PATH:
-        return figure(loaded, row)
+    if result is None or row.measure in found:
+        return figure(found[row.measure], row.outcome)
     at = _at(loaded, row, result, row.at)
     if row.measure == "value":
         return at

@@ -11,7 +11,7 @@ from vado.core.records import (
     Source,
     Text,
 )
-from vado.lab.answers import CompareAnswer, PairedRow, ValidateAnswer, ValidationRow
+from vado.lab.answers import CompareAnswer, ValidateAnswer, ValidationRow
 from vado.lab.brief.content import (
     AnswerGroup,
     BriefContent,
@@ -111,7 +111,7 @@ def _content(
                 *(p.source for p in parameters),
                 *(lever.source for lever in levers),
                 *(f.source for f in material.notes.findings),
-                *(c.observed.source for c in charts if c.observed),
+                *(key for c in charts if c.observed for key in _observed(c, catalog)),
             ],
         ),
         recipe=_recipe(material, command),
@@ -212,16 +212,37 @@ def _answers(material: Material) -> Iterable[AnswerGroup]:
 def _paired(
     material: Material, answer: CompareAnswer, outcome: str, time: float, label: Text
 ) -> list[Sentence | None]:
-    def asked(row: PairedRow) -> bool:
-        here = row.outcome == outcome and row.year == time
-        first_base = answer is not material.compare
-        return here and not (first_base and row.package == material.compare.base)
-
+    """Packages against the base of an answer, one sentence for each."""
+    before = _before(material, outcome) if answer is material.compare else None
     return [
-        paired_sentence(row, material.deeds, answer.base, label, material.tongues)
+        paired_sentence(
+            row, material.deeds, answer.base, label, material.tongues, before
+        )
         for row in answer.rows
-        if asked(row)
+        if row.outcome == outcome
+        and row.year == time
+        and _rivals(row.package, answer.base, material)
     ]
+
+
+def _before(material: Material, outcome: str) -> tuple[float, float] | None:
+    """When packages part, and the median of the outcome then."""
+    compare = material.compare
+    start = decimal_year(material.about.policies_start)
+    if start not in compare.times:
+        return None
+    median = compare.bands[compare.base][outcome].q50[compare.times.index(start)]
+    return None if median is None else (start, median)
+
+
+def _rivals(package: str, base: str, material: Material) -> bool:
+    """Whether the package is another course, and not the base with more added."""
+    if package == base:
+        return False
+    if base == material.compare.base:
+        return True
+    ours, theirs = material.packages[package], material.packages[base]
+    return bool(ours.levers) and not ours.levers.keys() & theirs.levers.keys()
 
 
 def _chart(material: Material, outcome: str) -> Chart:
@@ -231,6 +252,7 @@ def _chart(material: Material, outcome: str) -> Chart:
     base, observed = bands[compare.base], material.observed.get(outcome)
     measure = f"outcome.{outcome}.measure"
     drawn = base.connected and base.show == "number"
+    start = decimal_year(about.policies_start)
     return Chart(
         outcome=outcome,
         label=record.label,
@@ -239,10 +261,10 @@ def _chart(material: Material, outcome: str) -> Chart:
         unit=base.unit,
         show=base.show,
         connected=base.connected,
-        summary=chart_sentence(bands, compare.times, compare.labels, tongues),
+        summary=chart_sentence(bands, compare.times, start, compare.labels, tongues),
         times=compare.times,
         bands=bands,
-        policies_start=decimal_year(about.policies_start),
+        policies_start=start,
         observed=observed if drawn else None,
         observed_summary=observed_sentence(
             observed, base, compare.times, compare.labels[compare.base], tongues
@@ -301,6 +323,18 @@ def _sources(catalog: Catalog, keys: Sequence[str]) -> tuple[Source, ...]:
     return tuple(
         _found(key, catalog.sources, "brief: sources") for key in dict.fromkeys(keys)
     )
+
+
+def _observed(chart: Chart, catalog: Catalog) -> list[str]:
+    """Sources of an observed series, and of those its place says it is added from."""
+    if chart.observed is None:
+        return []
+    keys = [chart.observed.source]
+    name = catalog.outcomes[chart.outcome].observed
+    if name is not None and name in catalog.series:
+        place = catalog.series[name].place
+        keys += [s.source for key, s in catalog.series.items() if key in place]
+    return keys
 
 
 def _recipe(material: Material, command: str) -> Recipe:

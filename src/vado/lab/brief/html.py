@@ -13,12 +13,22 @@ from vado.lab.brief.content import (
     Language,
     LeverNote,
     Sentence,
+    Verdict,
 )
 from vado.lab.brief.markup import definitions, element, paragraph, text
 from vado.lab.brief.numerals import day, exact, year
-from vado.lab.brief.phrases import command, finding_source, notice, source_of
+from vado.lab.brief.phrases import (
+    command,
+    facts_text,
+    finding_source,
+    notice,
+    source_of,
+)
 from vado.lab.brief.tongues import raised
 from vado.lab.brief.words import Words, read_words
+
+FEW = 12
+"""Agreeing figures up to this many stand open; more of them can be unfolded."""
 
 Section = Callable[[BriefContent, Words], str]
 
@@ -99,7 +109,7 @@ def _main(content: BriefContent, words: Words) -> str:
 def _answer(content: BriefContent, words: Words) -> str:
     groups = [_group(group, words) for group in content.answers]
     return element("div", *groups, class_="answers") + paragraph(
-        words.of(content.status), class_="small"
+        facts_text(content, words), class_="small"
     )
 
 
@@ -239,11 +249,18 @@ def _validation(content: BriefContent, words: Words) -> str:
     summary = content.validation.summary
     if summary is None:
         return paragraph(words.format("validation.empty"))
-    return (
-        paragraph(words.format("validation.lead"))
-        + paragraph(words.of(summary))
-        + tables.validation(content, words)
-    )
+    counts = content.validation.counts
+    told = paragraph(words.format("validation.lead")) + paragraph(words.of(summary))
+    shown: list[Verdict] = ["differs", "known"]
+    folded: list[Verdict] = ["not_run"]
+    (shown if counts["agrees"] <= FEW else folded).append("agrees")
+    if sum(counts[key] for key in shown):
+        told += tables.validation(content, shown, words)
+    for key in (key for key in folded[::-1] if counts[key]):
+        name = words.format(f"validation.open_{key}", number=counts[key])
+        rows = tables.validation(content, [key], words)
+        told += element("details", element("summary", text(name)), rows)
+    return told
 
 
 def _findings(content: BriefContent, words: Words) -> str:

@@ -45,6 +45,18 @@ def exact(value: float | None, language: Language) -> str:
     return str(written).replace("-", MINUS)
 
 
+def beside(value: float | None, reported: float | None, language: Language) -> str:
+    """Our value to as many digits as the reported one has, from three to seven.
+
+    >>> beside(173836.95, 175000.0, "en"), beside(37963.5604, 37963.56, "en")
+    ('174,000', '37,963.56')
+    """
+    if reported is None:
+        return number(value, language)
+    known = f"{reported:.12g}".partition("e")[0].lstrip("-0.").replace(".", "")
+    return number(value, language, min(7, max(3, len(known.rstrip("0")))))
+
+
 def signed(value: float | None, language: Language, digits: int = 3) -> str:
     """The value with its sign, plus included.
 
@@ -106,6 +118,17 @@ def signed_percent(change: float | None, language: Language) -> str:
     places = 1 if abs(100 * change) < 9.95 else 0
     text = _written(round(100 * change, places), places, language)
     return f"+{text}%" if change > 0 else f"{text}%"
+
+
+def size_percent(share: float | None, language: Language) -> str:
+    """How large a relative difference is, whatever its sign.
+
+    >>> size_percent(-0.79, "en"), size_percent(0.017, "es"), size_percent(1e-9, "en")
+    ('79%', '1.7%', '<0.1%')
+    """
+    if share is not None and 0 < abs(share) < 0.0005:
+        return "<0.1%"
+    return signed_percent(None if share is None else abs(share), language).lstrip("+")
 
 
 def tolerance(share: float | None, language: Language) -> str:

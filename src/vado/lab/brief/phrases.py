@@ -61,6 +61,22 @@ def command(content: BriefContent, words: Words) -> str:
     return f"{content.recipe.command} --lang {words.language}"
 
 
+def facts_text(content: BriefContent, words: Words) -> str:
+    """What the futures are, in one line beside the answer."""
+    recipe = content.recipe
+    facts = [
+        (
+            words.format("recipe.futures"),
+            numerals.exact(recipe.futures, words.language),
+        ),
+        (words.format("recipe.draws"), words.of(recipe.draws)),
+        (words.format("recipe.structure"), words.of(recipe.structure)),
+        *((words.of(s.label), words.of(s.choice)) for s in recipe.switches),
+    ]
+    told = " ".join(f"{name}: {value}." for name, value in facts)
+    return f"{words.of(content.status)} {told}"
+
+
 def moment_text(time: float, words: Words) -> str:
     """'At the start of 2027', at the start of a line."""
     key = "moment.year" if time == int(time) else "moment.decimal"

@@ -30,8 +30,13 @@ def paired_sentence(
     base: str,
     label: Text,
     tongues: Tongues,
+    before: tuple[float, float] | None = None,
 ) -> Sentence | None:
-    """What one package does to one outcome; None where nothing may be told."""
+    """What one package does to one outcome; None where nothing may be told.
+
+    ``before`` is when packages part and the median then: less than the base may still
+    be more than before.
+    """
     lower, higher = row.share_lower, row.share_higher
     if not row.connected or row.show == "none" or lower is None or higher is None:
         return None
@@ -51,7 +56,7 @@ def paired_sentence(
         **{side: _side(row.outcome, side, label, tongues)},
         **places,
     )
-    return Sentence(text=text, detail=_size(row, tongues), share=share)
+    return Sentence(text=text, detail=_size(row, before, tongues), share=share)
 
 
 def best_sentence(
@@ -106,10 +111,14 @@ def status_text(
 def chart_sentence(
     bands: Mapping[str, OutcomeBands],
     times: Sequence[float],
+    start: float,
     labels: Mapping[str, Text],
     tongues: Tongues,
 ) -> Text:
-    """A chart in one sentence: where each package ends, or why there is no chart."""
+    """A chart in one sentence: from where the packages part, and where each ends.
+
+    Or why there is no chart.
+    """
     first = next(iter(bands.values()))
     if not first.connected:
         return tongues.say("summary.unconnected")
@@ -128,10 +137,15 @@ def chart_sentence(
     ]
     if not parts:
         return tongues.say("summary.empty")
+    ends = {"end": tongues.moment(times[-1]), "parts": tongues.join(parts)}
+    before = first.q50[times.index(start)] if start in times[:-1] else None
+    if before is None:
+        return capital(tongues.say("summary.end", **ends))
     return tongues.say(
         "summary.number",
-        moment_capital=capital(tongues.moment(times[-1])),
-        parts=tongues.join(parts),
+        value=tongues.number(before),
+        start=tongues.moment(start),
+        **ends,
     )
 
 
@@ -142,12 +156,27 @@ def _side(outcome: str, side: str, label: Text, tongues: Tongues) -> Text:
     return tongues.say(f"answer.generic_{side}", label=label)
 
 
-def _size(row: PairedRow, tongues: Tongues) -> Text | None:
-    if row.show != "number" or row.relative.q50 is None:
+def _size(
+    row: PairedRow, before: tuple[float, float] | None, tongues: Tongues
+) -> Text | None:
+    change = row.relative
+    if row.show != "number" or change.q50 is None:
         return None
-    return tongues.say(
-        "answer.size",
-        median=tongues.change(row.relative.q50),
-        low=tongues.change(row.relative.q05),
-        high=tongues.change(row.relative.q95),
+    if change.q05 == change.q95:
+        size = tongues.say("answer.size_one", median=tongues.change(change.q50))
+    else:
+        size = tongues.say(
+            "answer.size",
+            median=tongues.change(change.q50),
+            low=tongues.change(change.q05),
+            high=tongues.change(change.q95),
+        )
+    if before is None:
+        return size
+    level = tongues.say(
+        "answer.level",
+        before=tongues.number(before[1]),
+        start=tongues.moment(before[0]),
+        after=tongues.number(row.value.q50),
     )
+    return Text(en=f"{size.en} {level.en}", es=f"{size.es} {level.es}")

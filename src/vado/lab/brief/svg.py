@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from vado.lab.answers import Numbers, OutcomeBands
+from vado.lab.answers import Numbers, OutcomeBands, Quantiles
 from vado.lab.brief import numerals
 from vado.lab.brief.content import Chart, Language
 from vado.lab.brief.markup import element, text
@@ -83,14 +83,14 @@ def years_between(first: float, last: float) -> list[int]:
 
 def panel(chart: Chart, package: str, base: str, label: str, language: Language) -> str:
     """One package's fan over the base's median and 90% band."""
-    frame, times = frame_of(chart, language), chart.times
-    shown = chart.bands[package]
+    frame = frame_of(chart, language)
+    times, shown = with_jump(chart, package, base)
     middle = _lines(frame, times, shown.q50)
     marks = [
         _axes(chart, frame, language),
         *_band(frame, times, shown.q05, shown.q95, "nine"),
         *_band(frame, times, shown.q25, shown.q75, "half"),
-        *([] if package == base else _outline(frame, times, chart.bands[base])),
+        *([] if package == base else _outline(frame, chart.times, chart.bands[base])),
         *(element("path", class_="median", d=d) for d in middle),
         *(_points(chart, frame) if package == base else []),
     ]
@@ -103,6 +103,30 @@ def panel(chart: Chart, package: str, base: str, label: str, language: Language)
         role="img",
         aria_label=label,
     )
+
+
+def with_jump(
+    chart: Chart, package: str, base: str
+) -> tuple[tuple[float, ...], OutcomeBands]:
+    """Times and bands with the date of the policies twice: before and after.
+
+    Until then every package equals the base, so a flow that a lever moves at once
+    stands upright there instead of sloping from the year before.
+    """
+    shown, before, start = chart.bands[package], chart.bands[base], chart.policies_start
+    if package == base or start not in chart.times[1:]:
+        return chart.times, shown
+    place = chart.times.index(start)
+
+    def joined(values: Numbers, first: Numbers) -> Numbers:
+        return (*values[:place], first[place], *values[place:])
+
+    columns = {
+        name: joined(getattr(shown, name), getattr(before, name))
+        for name in Quantiles.model_fields
+    }
+    times = (*chart.times[:place], start, *chart.times[place:])
+    return times, shown.model_copy(update=columns)
 
 
 def dots(share: float) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from vado.lab.answers import PairedRow, ValidationRow
 from vado.lab.brief import numerals
 from vado.lab.brief.compose import verdict
-from vado.lab.brief.content import BriefContent, Chart
+from vado.lab.brief.content import BriefContent, Chart, Verdict
 from vado.lab.brief.markup import element, paragraph, text
 from vado.lab.brief.phrases import (
     difference_text,
@@ -35,15 +35,23 @@ def comparison(content: BriefContent, words: Words) -> str:
     return table(heads, bodies, words.format("head.comparison"), figures=range(1, 7))
 
 
-def validation(content: BriefContent, words: Words) -> str:
-    """Reported figures beside ours."""
+def validation(content: BriefContent, verdicts: Sequence[Verdict], words: Words) -> str:
+    """Reported figures beside ours, those that ended with one of the verdicts.
+
+    They come in the order of the verdicts.
+    """
     heads = [
         words.format(f"validation.{column}")
         for column in ("figure", "reported", "ours", "error", "tolerance", "verdict")
     ]
-    rows = [_validation_row(row, heads, words) for row in content.validation.rows]
-    body = element("tbody", *rows)
-    return table(heads, [body], words.format("head.validation"), figures=range(1, 5))
+    rows = [
+        _validation_row(row, heads, words)
+        for wanted in verdicts
+        for row in content.validation.rows
+        if verdict(row) == wanted
+    ]
+    body, name = element("tbody", *rows), words.format("head.validation")
+    return table(heads, [body], name, figures=range(1, 5), kind="wide-first")
 
 
 def parameters(content: BriefContent, words: Words) -> str:
@@ -118,6 +126,7 @@ def table(
     *,
     figures: Iterable[int] = (),
     stack: bool = True,
+    kind: str = "",
 ) -> str:
     """A table that scrolls or stacks on a narrow screen and keeps its roles there."""
     right = frozenset(figures)
@@ -138,7 +147,7 @@ def table(
         *bodies,
         role="table",
         aria_label=name,
-        class_="stack" if stack else None,
+        class_=f"{kind} stack".strip() if stack else None,
     )
     return element(
         "div", inner, class_="scroll", role="region", tabindex=0, aria_label=name
@@ -214,8 +223,8 @@ def _validation_row(row: ValidationRow, heads: Sequence[str], words: Words) -> s
         for value, head in zip(
             (
                 numerals.exact(row.reported, language),
-                numerals.exact(row.ours, language),
-                numerals.signed_percent(row.relative_error, language),
+                numerals.beside(row.ours, row.reported, language),
+                numerals.size_percent(row.relative_error, language),
                 numerals.tolerance(row.tolerance, language),
             ),
             heads[1:5],

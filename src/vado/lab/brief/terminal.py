@@ -1,5 +1,6 @@
 """The brief on a terminal: the same sentences and tables, without charts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from vado.lab.brief.content import BriefContent, Chart, Language
 from vado.lab.brief.phrases import (
     command,
     difference_text,
+    facts_text,
     finding_source,
     instead_text,
     moment_text,
@@ -23,6 +25,9 @@ from vado.lab.brief.phrases import (
 )
 from vado.lab.brief.tongues import raised
 from vado.lab.brief.words import Words, read_words
+
+REASONS = 3
+"""Reasons for figures not compared that are listed; the page has all of them."""
 
 Part = Callable[[BriefContent, Words, Console], None]
 
@@ -69,7 +74,7 @@ def _answer(content: BriefContent, words: Words, console: Console) -> None:
             if sentence.detail is not None:
                 _line(console, words.of(sentence.detail), "dim", indent=4)
         console.print()
-    _line(console, words.of(content.status), "dim")
+    _line(console, facts_text(content, words), "dim")
 
 
 def _caveats(content: BriefContent, words: Words, console: Console) -> None:
@@ -103,8 +108,8 @@ def _charts(content: BriefContent, words: Words, console: Console) -> None:
             words.format("terminal.bands", outcome=words.of(chart.label), unit=unit),
             "bold",
         )
-        if chart.measure is not None:
-            _line(console, words.of(chart.measure), "dim")
+        told = [words.of(t) for t in (chart.description, chart.measure) if t]
+        _line(console, " ".join(told), "dim")
         if chart.connected and chart.show == "number":
             console.print(_bands(chart, content, words))
         else:
@@ -184,17 +189,28 @@ def _validation(content: BriefContent, words: Words, console: Console) -> None:
     ]
     table = _table(*heads, right=range(1, 4))
     for row in content.validation.rows:
+        if row.ok is None:
+            continue
         result = Line(words.format(f"validation.{verdict(row)}"))
         if row.note is not None:
             result.append(f"\n{words.of(row.note)}", "dim")
         table.add_row(
             Line(words.of(row.label)),
             Line(numerals.exact(row.reported, words.language)),
-            Line(numerals.exact(row.ours, words.language)),
-            Line(numerals.signed_percent(row.relative_error, words.language)),
+            Line(numerals.beside(row.ours, row.reported, words.language)),
+            Line(numerals.size_percent(row.relative_error, words.language)),
             result,
         )
-    console.print(table)
+    if table.row_count:
+        console.print(table)
+    reasons = Counter(
+        words.of(row.note)
+        for row in content.validation.rows
+        if row.ok is None and row.note is not None
+    )
+    for reason, number in reasons.most_common(REASONS):
+        told = words.format("terminal.reason", number=number, reason=reason)
+        _item(console, told)
 
 
 def _findings(content: BriefContent, words: Words, console: Console) -> None:

@@ -89,19 +89,14 @@ def _recruitment(model: Model) -> None:
         """Each member brings in new members at a steady rate."""
         return recruitment_rate * recruitment_factor * members
 
-    @model.flow(into="recruited", unit="person / week")
-    def recruitment(recruitment_by_cartel):
+    @model.flow(into="recruited", unit="person / week", eq="eq. 3")
+    def recruitment(total_members, recruitment_rate, recruitment_factor):
         """People whom all cartels recruit, drop-outs not taken off."""
-        return total(recruitment_by_cartel, "cartel")
+        return recruitment_rate * recruitment_factor * total_members
 
 
 def _incapacitation_as_published(model: Model) -> None:
-    @model.flow(
-        out_of="members",
-        into="incapacitated",
-        unit="person / week",
-        eq="eq. 1, term 2",
-    )
+    @model.flow(out_of="members", unit="person / week", eq="eq. 1, term 2")
     def incapacitation_by_cartel(
         members, total_members, incapacitated_per_week, incapacitation_factor
     ):
@@ -110,13 +105,15 @@ def _incapacitation_as_published(model: Model) -> None:
             incapacitated_per_week * incapacitation_factor / total_members
         )
 
-    _incapacitation_total(model)
+    @model.flow(into="incapacitated", unit="person / week")
+    def incapacitation(incapacitated_per_week, incapacitation_factor):
+        """Members of all cartels whom the state arrests or otherwise removes."""
+        return incapacitated_per_week * incapacitation_factor
 
 
 def _incapacitation_capped(model: Model) -> None:
     @model.flow(
         out_of="members",
-        into="incapacitated",
         unit="person / week",
         eq="eq. 1, term 2, with arrests in proportion to members below cap_members",
     )
@@ -134,22 +131,20 @@ def _incapacitation_capped(model: Model) -> None:
             / maximum(total_members, cap_members)
         )
 
-    _incapacitation_total(model)
+    @model.quantity(unit="1")
+    def reach(total_members, cap_members):
+        """Share of the arrests the state would make for which it finds members."""
+        return total_members / maximum(total_members, cap_members)
 
-    @model.quantity(unit="person / week")
-    def incapacitation_forgone(
-        total_members, cap_members, incapacitated_per_week, incapacitation_factor
-    ):
-        """Arrests not made because few members are left; above zero, the cap acts."""
-        reach = total_members / maximum(total_members, cap_members)
-        return incapacitated_per_week * incapacitation_factor * (1 - reach)
-
-
-def _incapacitation_total(model: Model) -> None:
-    @model.quantity(unit="person / week")
-    def incapacitation(incapacitation_by_cartel):
+    @model.flow(into="incapacitated", unit="person / week")
+    def incapacitation(reach, incapacitated_per_week, incapacitation_factor):
         """Members of all cartels whom the state arrests or otherwise removes."""
-        return total(incapacitation_by_cartel, "cartel")
+        return incapacitated_per_week * incapacitation_factor * reach
+
+    @model.quantity(unit="person / week")
+    def incapacitation_forgone(reach, incapacitated_per_week, incapacitation_factor):
+        """Arrests not made because few members are left; above zero, the cap acts."""
+        return incapacitated_per_week * incapacitation_factor * (1 - reach)
 
 
 def _conflict(model: Model) -> None:
@@ -158,14 +153,12 @@ def _conflict(model: Model) -> None:
         """All members elsewhere, rivals again by weight, divided among the allies."""
         return (dot(rivalry, members) + total_members - members) / (allies + 1)
 
-    @model.flow(
-        out_of="members", into="killed", unit="person / week", eq="eq. 1, term 3"
-    )
+    @model.flow(out_of="members", unit="person / week", eq="eq. 1, term 3")
     def deaths_by_cartel(members, foes, lethality):
         """Members are killed by those whom they fight."""
         return lethality * members * foes
 
-    @model.quantity(unit="person / week", eq="eq. 2")
+    @model.flow(into="killed", unit="person / week", eq="eq. 2")
     def deaths(deaths_by_cartel):
         """Members killed in conflict between cartels; each victim counts once."""
         return total(deaths_by_cartel, "cartel")
@@ -177,14 +170,12 @@ def _conflict(model: Model) -> None:
 
 
 def _dropout(model: Model) -> None:
-    @model.flow(
-        out_of="members", into="saturated", unit="person / week", eq="eq. 1, term 4"
-    )
+    @model.flow(out_of="members", unit="person / week", eq="eq. 1, term 4")
     def dropout_by_cartel(members, saturation):
         """Large cartels lose members who leave or split off."""
         return saturation * members * members
 
-    @model.quantity(unit="person / week")
+    @model.flow(into="saturated", unit="person / week")
     def dropout(dropout_by_cartel):
         """Members of all cartels who leave or split off."""
         return total(dropout_by_cartel, "cartel")
