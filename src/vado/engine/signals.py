@@ -78,7 +78,7 @@ class Line:
         return ()
 
     def __call__(self, now: Array, middle: Array) -> Array:
-        return np.interp(now, self.times, self.values)
+        return np.asarray(np.interp(now, self.times, self.values))
 
 
 def signal_values(value: float | Signal, now: Array, middle: Array) -> Array:

@@ -111,7 +111,12 @@ class Reference:
                         kept[name].append(seen[name])
                 if step < len(times) - 1:
                     run.advance(step)
-        series = {name: np.array(rows) for name, rows in kept.items()}
+        series = {
+            name: np.array(rows).reshape(len(rows), *run.shape(node.dims))
+            for (name, node), rows in zip(
+                self.plan.series.items(), kept.values(), strict=True
+            )
+        }
         return run.memory, run.vectors["C"], series
 
 
@@ -204,8 +209,11 @@ class _Run:
         """``value`` over ``have``, spread to ``(*dims, run)``."""
         if have:
             value = self.graph.spread(value, (*have, "run"), (*dims, "run"))
-        shape = (*[self.graph.sizes[d] for d in dims], self.runs)
-        return np.broadcast_to(np.asarray(value, float), shape)
+        return np.broadcast_to(np.asarray(value, float), self.shape(dims))
+
+    def shape(self, dims: tuple[str, ...]) -> tuple[int, ...]:
+        """Lengths of ``(*dims, run)``."""
+        return (*[self.graph.sizes[d] for d in dims], self.runs)
 
 
 class Moments:
@@ -219,10 +227,8 @@ class Moments:
             np.array([getattr(call, field) for call in plan.calls])
             for field in ("now", "middle", "size")
         )
-        self.now, self.middle = (
-            times[:, None] + size * now,
-            times[:, None] + size * middle,
-        )
+        self.now: Array = times[:, None] + size * now
+        self.middle: Array = times[:, None] + size * middle
         self.uniform: Values = {
             "size": size * part,
             "theta": np.broadcast_to(now, self.now.shape),

@@ -23,7 +23,7 @@ def setting_text(setting: LeverSetting, words: Words) -> str:
 def instead_text(row: PairedRow, words: Words) -> str | None:
     """What stands in place of numbers, where none may be told."""
     if not row.connected:
-        return words.format("comparison.unconnected_long")
+        return words.format("comparison.unconnected")
     if row.show == "none":
         return words.format("comparison.hidden")
     if row.share_lower == 0 and row.share_higher == 0:
