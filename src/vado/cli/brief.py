@@ -1,20 +1,19 @@
 """The main job: a brief as an HTML page and on the terminal."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from vado.cli import options, tell
 from vado.cli.ask import switch_choices
-from vado.core.errors import UnknownName
 
-LANGUAGES = ("en", "es")
+Language = Literal["en", "es"]
 
 
 def brief(
     system: Annotated[str, typer.Argument(help="The system.")] = "cartels",
-    language: Annotated[str, typer.Option("--lang", help="en or es.")] = "en",
+    language: Annotated[Language, typer.Option("--lang", help="en or es.")] = "en",
     switches: options.Switches = None,
     futures: Annotated[int, typer.Option(help="How many futures.")] = 1_000,
     seed: options.Seed = 1,
@@ -29,8 +28,6 @@ def brief(
     """
     from vado.lab import briefing
 
-    if language not in LANGUAGES:
-        raise UnknownName(language, LANGUAGES, "request: lang")
     request = briefing.ask(
         system,
         languages=(language,),

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from vado.core.errors import DimsError, UnknownName, VadoError
 
@@ -12,8 +12,15 @@ Formula = Callable[..., Any]
 Declared = TypeVar("Declared", bound=Formula)
 
 CLOCK = "clock"
-"""A formula that names this argument gets ``clock.now`` and ``clock.middle``, in the
-model's own time unit."""
+"""A formula that names this argument gets a ``Clock``."""
+
+
+class Clock(NamedTuple):
+    """Time as a formula sees it, in the model's own unit."""
+
+    now: Any
+    middle: Any
+    """The middle of the current step, where switches look."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,16 +140,8 @@ class Model:
         two_sided: bool = False,
     ) -> None:
         """An amount that accumulates; ``start`` is a number or a name."""
-        self.add(
-            Stock(
-                name=name,
-                unit=unit,
-                dims=_dims(dims),
-                start=start,
-                floor=floor,
-                two_sided=two_sided,
-            )
-        )
+        rules: dict[str, Any] = {"floor": floor, "two_sided": two_sided}
+        self.add(Stock(name=name, unit=unit, dims=_dims(dims), start=start, **rules))
 
     def parameter(
         self, name: str, *, unit: str = "1", value: Any = None, dims: str | Dims = ()
@@ -205,17 +204,12 @@ class Model:
         It starts at ``of`` unless ``start`` names something else.
         """
         levels = [*[f"{name}_level_{k}" for k in range(1, order)], name]
+        rate = f"{unit} / {self.time_unit}"
         for level, feed in zip(levels, [of, *levels[:-1]], strict=True):
             self.stock(level, unit=unit, start=start or of, dims=dims)
-            self._derived(
-                Flow,
-                f"{level}_adjustment",
-                f"{unit} / {self.time_unit}",
-                _closing(order),
-                (feed, level, over),
-                f"{level} closes its gap to {feed}.",
-                into=level,
-            )
+            text, needs = f"{level} closes its gap to {feed}.", (feed, level, over)
+            closing = _derived(f"{level}_adjustment", _closing(order), needs, text)
+            self.add(Flow(**closing, unit=rate, into=level))
 
     def delay(
         self, name: str, *, of: str, over: str, unit: str, order: int = 3
@@ -225,73 +219,38 @@ class Model:
         Nothing is lost on the way: ``order`` stocks in a row hold what is in transit.
         ``unit`` is that of the flow.
         """
-        feed = of
+        held = f"{unit} * {self.time_unit}"
         for k in range(1, order + 1):
             level = f"{name}_transit_{k}"
-            out = name if k == order else f"{name}_out_{k}"
-            held = f"{unit} * {self.time_unit}"
             begin, entry = f"{level}_start", f"{level}_in"
-            self._derived(
-                Equation,
-                begin,
-                held,
-                _steady(order),
-                (of, over),
-                f"What {level} holds when as much comes out as goes in.",
-            )
+            out = name if k == order else f"{name}_out_{k}"
+            feed = of if k == 1 else f"{name}_out_{k - 1}"
+            text = f"What {level} holds when as much comes out as goes in."
+            steady = _derived(begin, _steady(order), (of, over), text)
+            self.add(Equation(**steady, unit=held))
             self.stock(level, unit=held, start=begin)
-            self._derived(
-                Flow,
-                entry,
-                unit,
-                _same,
-                (feed,),
-                f"{feed} goes into {level}.",
-                into=level,
-            )
-            self._derived(
-                Flow,
-                out,
-                unit,
-                _leaving(order),
-                (level, over),
-                f"What leaves {level}.",
-                out_of=level,
-            )
-            feed = out
+            enters = _derived(entry, _same, (feed,), f"{feed} goes into {level}.")
+            self.add(Flow(**enters, unit=unit, into=level))
+            leaves = _derived(out, _leaving(order), (level, over), "What comes out.")
+            self.add(Flow(**leaves, unit=unit, out_of=level))
 
     def _declare(
         self, kind: type[Equation], **facts: Any
     ) -> Callable[[Declared], Declared]:
         def declare(formula: Declared) -> Declared:
-            arguments = inspect.signature(formula).parameters.values()
-            if any(a.kind in (a.VAR_POSITIONAL, a.VAR_KEYWORD) for a in arguments):
+            name, arguments = formula.__name__, inspect.signature(formula).parameters
+            if any(
+                a.kind in (a.VAR_POSITIONAL, a.VAR_KEYWORD) for a in arguments.values()
+            ):
                 raise VadoError(
-                    f"{self.name}: {formula.__name__}: name every argument; * and ** "
-                    "do not say what is needed."
+                    f"{self.name}: {name}: name every argument; * and ** do not say "
+                    "what is needed."
                 )
             text = (inspect.getdoc(formula) or "").split("\n")[0]
-            needs = tuple(a.name for a in arguments)
-            self._derived(
-                kind, formula.__name__, facts.pop("unit"), formula, needs, text, **facts
-            )
+            self.add(kind(**_derived(name, formula, tuple(arguments), text), **facts))
             return formula
 
         return declare
-
-    def _derived(
-        self,
-        kind: type[Equation],
-        name: str,
-        unit: str,
-        formula: Formula,
-        needs: tuple[str, ...],
-        text: str,
-        **facts: Any,
-    ) -> None:
-        self.add(
-            kind(name=name, unit=unit, formula=formula, needs=needs, text=text, **facts)
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,6 +264,13 @@ class Built:
 
 def _dims(dims: str | Dims) -> Dims:
     return (dims,) if isinstance(dims, str) else tuple(dims)
+
+
+def _derived(
+    name: str, formula: Formula, needs: tuple[str, ...], text: str
+) -> dict[str, Any]:
+    """What every equation says of itself."""
+    return {"name": name, "formula": formula, "needs": needs, "text": text}
 
 
 def _same(x: Any) -> Any:

@@ -7,11 +7,11 @@ another, so a factor between two words is an explicit parameter or the factor of
 import ast
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from vado.core.errors import UnitsError, UnknownName, nearest
 from vado.core.maths import Symbol
-from vado.core.model import CLOCK, Equation, Flow, Frozen, Model, Stock
+from vado.core.model import CLOCK, Clock, Equation, Flow, Frozen, Model, Stock
 from vado.core.system import System, alone
 
 WORDS = frozenset(
@@ -128,11 +128,6 @@ def _differs(where: str, found: str, declared: str) -> list[str]:
     return [f"{where}: found '{found}', but '{declared}' is declared."]
 
 
-class _Clock(NamedTuple):
-    now: "Measured"
-    middle: "Measured"
-
-
 def _unit(model: Model, name: str, asker: str) -> str:
     """The declared unit of a name that ``asker`` needs."""
     if name not in model.names:
@@ -143,7 +138,7 @@ def _unit(model: Model, name: str, asker: str) -> str:
 def _given(model: Model, need: str, asker: str, checker: "_Checker") -> Any:
     """What a formula gets for one of its needs."""
     if need == CLOCK:
-        return _Clock(*[Measured(checker, model.time_unit)] * 2)
+        return Clock(*[Measured(checker, model.time_unit)] * 2)
     return Measured(checker, _unit(model, need, asker))
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import Any, Protocol, Unpack
 
 import numpy as np
 
@@ -11,8 +11,7 @@ from vado.core.errors import Problem, Problems, Unsupported, VadoError, nearest
 from vado.core.model import Model
 from vado.core.system import System
 from vado.engine.integrate import SAME_DATE, grid
-from vado.engine.memory import Observe
-from vado.engine.plan import Plan, plan
+from vado.engine.plan import How, Plan, plan
 from vado.engine.reduce import Bands
 from vado.engine.results import Result
 from vado.engine.signals import Signal
@@ -69,18 +68,18 @@ class Program:
         signals = {**self.plan.signals, **(signals or {})}
         runs, ready = _checked(self.plan, given, signals, runs)
         jumps = [d for s in signals.values() if isinstance(s, Signal) for d in s.dates]
-        step = step or self.plan.step
-        times = grid(start, stop, step, [*dates, *jumps, *(record or ())])
+        step = self.plan.step if step is None else step
+        kept = () if record is None else record
+        times = grid(start, stop, step, [*dates, *jumps, *kept])
         save = _places(times, record, step)
-        kept = save if self.plan.series else save[:0]
+        places = save if self.plan.series else save[:0]
         memory, states, series = self.target.run(
-            ready, times, kept, signals, runs, self.pool
+            ready, times, places, signals, runs, self.pool
         )
-        observed = {name: memory[name] for name in memory if name != "status"}
         return Result(
             times=times[save],
             series=series,
-            observed=observed,
+            observed={name: memory[name] for name in self.plan.observed},
             states=states,
             status=memory["status"].astype(int),
             dims={name: node.dims for name, node in self.plan.series.items()},
@@ -112,30 +111,14 @@ def compile_model(
     *,
     target: str = "auto",
     threads: int | None = None,
-    tables: Mapping[str, Any] | None = None,
-    sizes: Mapping[str, int] | None = None,
-    watch: Sequence[str] = (),
-    observe: Mapping[str, Observe] | None = None,
-    method: str | None = None,
-    step: float | None = None,
-    allow_negative: bool = False,
+    **how: Unpack[How],
 ) -> Program:
     """Compile for this machine.
 
     ``target`` is 'native', 'reference' (numpy), or 'auto': native, or numpy where LLVM
-    is missing or a function has no vector code. ``watch`` names the series to keep,
-    ``observe`` the memories; ``allow_negative`` lets stocks be below zero.
+    is missing or a function has no vector code. The rest goes to ``plan``.
     """
-    made = plan(
-        model,
-        tables=tables,
-        sizes=sizes,
-        watch=watch,
-        observe=observe,
-        method=method,
-        step=step,
-        allow_negative=allow_negative,
-    )
+    made = plan(model, **how)
     if target not in ("auto", "native", "reference"):
         raise VadoError(
             f"target '{target}' is unknown. Choose auto, native or reference."

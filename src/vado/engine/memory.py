@@ -4,14 +4,15 @@ A memory starts from an expression of the starting values and is updated at ever
 point, the first and the last included.
 """
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
 from typing import Any
 
 from vado.core.errors import DimsError, UnknownName
-from vado.engine.graph import Node
+from vado.engine.graph import Graph, Node
 from vado.engine.trace import Traced
 
 OK, DIVERGED, NEGATIVE, FAILED = range(4)
@@ -20,14 +21,19 @@ STATUS = ("ok", "diverged", "negative", "failed")
 is; failed: there was no finite state to begin with."""
 
 
+KINDS = (
+    *("final", "largest", "smallest", "when_largest", "first_above", "first_below"),
+    *("summed", "misfit"),
+)
+
+
 @dataclass(frozen=True)
 class Observe:
     """A number per run about the path of ``of``.
 
-    Kinds: final, largest, smallest, when_largest, first_above, first_below, summed,
-    misfit. ``level`` is the threshold of first_above and first_below; for misfit it
-    names the signal to compare with, whose weights are the signal ``NAME.weight``. A
-    moment that never comes is NaN.
+    ``kind`` is one of ``KINDS``. ``level`` is the threshold of first_above and
+    first_below; for misfit it names the signal to compare with, whose weights are the
+    signal ``NAME.weight``. A moment that never comes is NaN.
     """
 
     kind: str
@@ -43,100 +49,57 @@ class Memory:
     update: Node
 
 
-Memories = dict[str, Memory]
-
-
 def observed(
     traced: Traced, wanted: Mapping[str, Observe]
-) -> tuple[Memories, dict[str, Any]]:
+) -> tuple[dict[str, Memory], dict[str, Any]]:
     """Memories of all that is ``wanted``, and the signals that misfits compare with."""
-    memories: Memories = {}
+    memories: dict[str, Memory] = {}
     targets: dict[str, Any] = {}
     for name, observe in wanted.items():
         x = traced.values[observe.of]
         if x.dims:
             raise DimsError(
-                f"observe {name}: '{observe.of}' has dims {x.dims}. Observe a total or "
-                "one element of it."
+                f"observe {name}: '{observe.of}' has dims {', '.join(x.dims)}. Observe "
+                "a total or one element of it."
             )
-        if observe.kind not in KINDS:
-            raise UnknownName(observe.kind, KINDS, f"observe {name}")
-        memories |= KINDS[observe.kind](traced, name, x, observe.level)
+        for part, (start, update) in _rules(traced.graph, name, x, observe).items():
+            start_node = traced.graph.lift(start)
+            memories[part] = Memory(start=start_node, update=update)
         if observe.kind == "misfit":
             targets |= {f"{observe.level}": None, f"{observe.level}.weight": 1.0}
     return memories, targets
 
 
-def _memory(traced: Traced, start: float, update: Node) -> Memory:
-    return Memory(start=traced.graph.lift(start), update=update)
-
-
-def _old(traced: Traced, name: str) -> Node:
-    return traced.graph.node("memory", attr=name)
-
-
-def _final(traced: Traced, name: str, x: Node, level: Any) -> Memories:
-    return {name: _memory(traced, 0.0, x)}
-
-
-def _largest(traced: Traced, name: str, x: Node, level: Any) -> Memories:
-    update = traced.graph.apply("max", _old(traced, name), x)
-    return {name: _memory(traced, float("-inf"), update)}
-
-
-def _smallest(traced: Traced, name: str, x: Node, level: Any) -> Memories:
-    update = traced.graph.apply("min", _old(traced, name), x)
-    return {name: _memory(traced, float("inf"), update)}
-
-
-def _when_largest(traced: Traced, name: str, x: Node, level: Any) -> Memories:
-    top, now = _old(traced, f"{name}.top"), traced.graph.node("time")
-    update = traced.graph.apply("select", x > top, now, _old(traced, name))
-    return _largest(traced, f"{name}.top", x, level) | {
-        name: _memory(traced, float("nan"), update)
-    }
-
-
-def _first(traced: Traced, name: str, found: Node) -> Memories:
-    old, now = _old(traced, name), traced.graph.node("time")
+def _rules(
+    graph: Graph, name: str, x: Node, observe: Observe
+) -> dict[str, tuple[float, Node]]:
+    """name -> (start, update) of one thing to observe; some need a second memory."""
+    old, now = graph.node("memory", attr=name), graph.node("time")
+    level, apply, nan, inf = observe.level, graph.apply, math.nan, math.inf
     never = old != old  # NaN is the one value that differs from itself
-    update = traced.graph.apply(
-        "select", never.graph.apply("and", never, found), now, old
-    )
-    return {name: _memory(traced, float("nan"), update)}
-
-
-def _first_above(traced: Traced, name: str, x: Node, level: Any) -> Memories:
-    return _first(traced, name, x > level)
-
-
-def _first_below(traced: Traced, name: str, x: Node, level: Any) -> Memories:
-    return _first(traced, name, x < level)
-
-
-def _summed(traced: Traced, name: str, x: Node, level: Any) -> Memories:
-    return {name: _memory(traced, 0.0, _old(traced, name) + x)}
-
-
-def _misfit(traced: Traced, name: str, x: Node, level: Any) -> Memories:
-    target, weight = (
-        traced.graph.node("signal", attr=signal)
-        for signal in (f"{level}", f"{level}.weight")
-    )
-    gap = x - target
-    return {name: _memory(traced, 0.0, _old(traced, name) + weight * gap * gap)}
-
-
-KINDS: Mapping[str, Callable[[Traced, str, Node, Any], Memories]] = {
-    "final": _final,
-    "largest": _largest,
-    "smallest": _smallest,
-    "when_largest": _when_largest,
-    "first_above": _first_above,
-    "first_below": _first_below,
-    "summed": _summed,
-    "misfit": _misfit,
-}
+    match observe.kind:
+        case "final":
+            return {name: (0.0, x)}
+        case "largest":
+            return {name: (-inf, apply("max", old, x))}
+        case "smallest":
+            return {name: (inf, apply("min", old, x))}
+        case "when_largest":
+            top = graph.node("memory", attr=f"{name}.top")
+            return {
+                f"{name}.top": (-inf, apply("max", top, x)),
+                name: (nan, apply("select", x > top, now, old)),
+            }
+        case "first_above" | "first_below":
+            found = x > level if observe.kind == "first_above" else x < level
+            return {name: (nan, apply("select", apply("and", never, found), now, old))}
+        case "summed":
+            return {name: (0.0, old + x)}
+        case "misfit":
+            weight = graph.node("signal", attr=f"{level}.weight")
+            gap = x - graph.node("signal", attr=f"{level}")
+            return {name: (0.0, old + weight * gap * gap)}
+    raise UnknownName(observe.kind, KINDS, f"observe {name}")
 
 
 def status(traced: Traced, allow_negative: bool) -> Memory:
@@ -145,7 +108,7 @@ def status(traced: Traced, allow_negative: bool) -> Memory:
     A stock with a floor at or above zero can only be negative at the start, so there
     alone it is looked at.
     """
-    graph, old = traced.graph, _old(traced, "status")
+    graph, old = traced.graph, traced.graph.node("memory", attr="status")
     counted = [] if allow_negative else traced.one_sided
     free = [n for n in counted if traced.floors.get(n, float("-inf")) < 0.0]
     start = _found(traced, traced.starts, counted, FAILED)

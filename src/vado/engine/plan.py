@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 
 from vado.core.errors import UnknownName, VadoError
 from vado.core.model import Model
@@ -47,6 +47,8 @@ class Plan:
     """(part, row of its method) -> state -> change."""
     series: Mapping[str, Node]
     memory: Mapping[str, Memory]
+    observed: tuple[str, ...]
+    """Memories that were asked for; the others help them."""
     step: float
     signals: Mapping[str, Any]
     """Signals with their defaults; None where one must be given."""
@@ -74,6 +76,18 @@ class Plan:
         return hashlib.sha256((head + described(roots)).encode()).hexdigest()
 
 
+class How(TypedDict, total=False):
+    """What ``plan`` may be told; see there."""
+
+    tables: Mapping[str, Any] | None
+    sizes: Mapping[str, int] | None
+    watch: Sequence[str]
+    observe: Mapping[str, Observe] | None
+    method: str | None
+    step: float | None
+    allow_negative: bool
+
+
 def plan(
     model: Model | System,
     *,
@@ -85,23 +99,22 @@ def plan(
     step: float | None = None,
     allow_negative: bool = False,
 ) -> Plan:
-    """Trace ``model`` and lay out its run; ``method`` and ``step`` override its own."""
-    traced = trace(model, tables or {}, sizes or {})
+    """Trace ``model`` and lay out its run.
+
+    ``tables`` gives constant structure and ``sizes`` lengths of dims; ``watch`` names
+    the series to keep, ``observe`` the memories; ``method`` and ``step`` override the
+    model's own; ``allow_negative`` lets every stock be below zero.
+    """
+    traced = trace(model, tables, sizes)
     parts = traced.system.parts
     for name in [*watch, *[o.of for o in (observe or {}).values()]]:
         if name not in traced.values:
             raise UnknownName(name, traced.values, "watch")
     methods = [method or part.model.method for part in parts]
-    for known in methods:
-        if known not in METHODS:
-            raise UnknownName(known, METHODS, "method")
-    step = step or max(part.model.step_size / part.per_clock for part in parts)
+    if step is None:
+        step = max(part.model.step_size / part.per_clock for part in parts)
     many = [1] if len(parts) == 1 else substeps(traced.system, step)
-    stages = {
-        (part, row): _changes(traced, part, stage, many_stages=len(METHODS[name]) > 1)
-        for part, name in enumerate(methods)
-        for row, stage in enumerate(METHODS[name])
-    }
+    stages = _stages(traced, methods)
     memory, targets = observed(traced, observe or {})
     return Plan(
         traced=traced,
@@ -109,12 +122,24 @@ def plan(
         stages=stages,
         series={name: traced.values[name] for name in watch},
         memory=memory | {"status": status(traced, allow_negative)},
+        observed=tuple(observe or ()),
         step=step,
         signals=targets | traced.signals,
     )
 
 
-def _changes(traced: Traced, part: int, stage: Stage, many_stages: bool) -> Changes:
+def _stages(traced: Traced, methods: Sequence[str]) -> dict[tuple[int, int], Changes]:
+    """What every stage of every part does."""
+    if unknown := [name for name in methods if name not in METHODS]:
+        raise UnknownName(unknown[0], METHODS, "method")
+    return {
+        (part, row): _changes(traced, part, stage, len(METHODS[name]))
+        for part, name in enumerate(methods)
+        for row, stage in enumerate(METHODS[name])
+    }
+
+
+def _changes(traced: Traced, part: int, stage: Stage, stages: int) -> Changes:
     """Every state of one part after one stage; terms that are zero are not built."""
     foreign = _foreign(traced, part)
     out = {}
@@ -122,7 +147,7 @@ def _changes(traced: Traced, part: int, stage: Stage, many_stages: bool) -> Chan
         if owner != part:
             continue
         if name in traced.jumps:
-            if many_stages:
+            if stages > 1:
                 raise VadoError(
                     f"{name} moves in jumps: its model's method must be 'map' or "
                     "'euler'."
@@ -153,16 +178,13 @@ def _flowing(
     per_clock = traced.system.parts[traced.owner[name]].per_clock
     size = graph.node("uniform", attr="size") * per_clock
     rate = rebuild(graph, [traced.change[name]], foreign)[0]
-    summed = rate * stage.weight
-    if stage.keep:
+    summed = rate * stage.weight if stage.weight else None
+    if summed is not None and stage.keep:
         summed = before * stage.keep + summed
-    moved = base
-    if stage.a:
-        moved = moved + size * stage.a * rate
-    if stage.b:
+    moved = base + size * stage.a * rate if stage.a else base
+    if summed is not None and stage.b:
         moved = moved + size * stage.b * summed
-    wanted = stage.weight != 0.0 and not stage.ends
-    return Change(next=moved, summed=summed if wanted else None)
+    return Change(next=moved, summed=None if stage.ends else summed)
 
 
 def _foreign(traced: Traced, part: int) -> dict[int, Node]:

@@ -4,30 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vado.core import model as declared
 from vado.core.errors import AlgebraicLoop, DimsError, UnknownName, VadoError
 from vado.core.model import (
     CLOCK,
+    Clock,
     Equation,
     Flow,
     Frozen,
     Model,
     Name,
-    Parameter,
     Step,
     Stock,
-    Table,
 )
-from vado.core.model import Signal as Declared
 from vado.core.system import Part, System, alone
 from vado.engine.graph import Graph, Node
-
-
-@dataclass(frozen=True)
-class Clock:
-    """Time as a formula sees it: ``now``, and the ``middle`` of the current step."""
-
-    now: Any
-    middle: Any
 
 
 @dataclass(kw_only=True)
@@ -74,7 +65,7 @@ def trace(
     tables = dict(tables or {})
     now = _Names(out, tables, at_start=False)
     begin = _Names(out, tables, at_start=True)
-    known = [name for name, (_, item) in now.home.items() if isinstance(item, Table)]
+    known = [n for n, (_, i) in now.home.items() if isinstance(i, declared.Table)]
     for name in tables:
         if name not in known:
             raise UnknownName(name, known, f"{system.name}: tables")
@@ -134,9 +125,8 @@ def _add_flow(out: Traced, full: str, part: Part, item: Flow) -> None:
         if name in out.change:
             out.change[name] = out.graph.apply(sign, out.change[name], amount)
         else:
-            out.change[name] = (
-                amount if sign == "add" else out.graph.apply("neg", amount)
-            )
+            amount = amount if sign == "add" else out.graph.apply("neg", amount)
+            out.change[name] = amount
 
 
 def _fits(out: Traced, full: str, node: Node, dims: tuple[str, ...], what: str) -> None:
@@ -190,18 +180,19 @@ class _Names:
             if isinstance(item.start, str):
                 return self.get(part.prefix + item.start, full)
             return graph.lift(item.start)
-        if isinstance(item, Parameter):
+        if isinstance(item, declared.Parameter):
             self.out.inputs.setdefault(full, item.value)
             return graph.node("input", attr=full, dims=item.dims)
-        if isinstance(item, Declared):
+        if isinstance(item, declared.Signal):
             self.out.signals.setdefault(full, item.value)
             return graph.node("signal", attr=full)
-        if isinstance(item, Table):
+        if isinstance(item, declared.Table):
             return self._table(full, item)
         assert isinstance(item, Frozen)
         if self.at_start:
             return self.get(part.prefix + item.of, full)
-        return graph.node("frozen", attr=full, dims=self._dims(part, item))
+        dims = self.get(part.prefix + item.of, full).dims
+        return graph.node("frozen", attr=full, dims=dims)
 
     def _call(self, full: str, part: Part, item: Equation) -> Node:
         """The formula, called with a node for everything it needs."""
@@ -214,7 +205,7 @@ class _Names:
             raise VadoError(f"{full}: the formula returns nothing. End it with return.")
         return self.out.graph.lift(value)
 
-    def _table(self, full: str, item: Table) -> Node:
+    def _table(self, full: str, item: declared.Table) -> Node:
         value = self.tables.get(full, item.value)
         if value is None:
             raise VadoError(
@@ -226,12 +217,6 @@ class _Names:
         except DimsError as error:
             raise DimsError(f"{full}: {error}") from None
 
-    def _dims(self, part: Part, item: Frozen) -> tuple[str, ...]:
-        return self.get(part.prefix + item.of, part.prefix + item.name).dims
-
     def _clock(self, part: Part) -> Clock:
-        graph = self.out.graph
-        now, middle = (
-            (graph.node(op) - part.origin) * part.per_clock for op in ("time", "middle")
-        )
-        return Clock(now, middle)
+        moments = (self.out.graph.node(op) for op in ("time", "middle"))
+        return Clock(*[(m - part.origin) * part.per_clock for m in moments])

@@ -53,7 +53,7 @@ def caveats_of(
         for notice in notices(ensemble.loaded):
             name = f"notice.{notice.of}"
             if tally.met.get(name):
-                year = ensemble.year(tally.since[name])
+                year = ensemble.loaded.year(tally.since[name])
                 texts.append(
                     _told(notice.text, package, tally.met[name], ensemble, year)
                 )

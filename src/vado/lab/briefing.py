@@ -3,7 +3,6 @@
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from vado.catalog.load import Catalog, read_catalog
 from vado.lab.asking import make
@@ -20,15 +19,26 @@ from vado.lab.validate import validate
 
 
 def ask(
-    system: str, languages: tuple[str, ...] = ("en", "es"), **how: Any
+    system: str,
+    *,
+    languages: tuple[str, ...] = ("en", "es"),
+    switches: Mapping[str, str] | None = None,
+    futures: int = 1_000,
+    seed: int = 1,
 ) -> BriefRequest:
     """The request for a system's standing brief.
 
     It compares the packages of the system, and holds the first two against each other.
-    ``how`` takes the fields of ``CompareRequest``.
     """
-    packages = tuple(how.pop("packages", ()) or all_packages(system, "status_quo"))
-    comparison = make(CompareRequest, system=system, packages=packages, **how)
+    packages = all_packages(system, "status_quo")
+    comparison = make(
+        CompareRequest,
+        system=system,
+        packages=packages,
+        switches=dict(switches or {}),
+        futures=futures,
+        seed=seed,
+    )
     against = packages[1] if len(packages) > 1 else None
     return make(
         BriefRequest, comparison=comparison, against=against, languages=languages
@@ -89,7 +99,12 @@ def _observed(catalog: Catalog, system: str) -> Mapping[str, Observed]:
 
 
 def _command(asked: CompareRequest) -> str:
-    """The words that make the same page again."""
+    """The words that make the same page again, where the command line can ask it."""
+    standing = ask(
+        asked.system, switches=asked.switches, futures=asked.futures, seed=asked.seed
+    )
+    if asked != standing.comparison:
+        return "vado.brief(...)"
     words = ["vado", "brief", asked.system]
     for name, choice in asked.switches.items():
         words += ["--switch", f"{name}={choice}"]

@@ -52,7 +52,6 @@ class CalibrateAnswer(Record):
         for words, optimum in (
             ("at the published numbers", fit.published),
             ("recruitment and lethality refitted", fit.refitted),
-            ("the paper's search, from its start", fit.searched),
             ("the lowest point found in the box", fit.best),
         ):
             yield f"  {words}: sum of squares {optimum.squares:,.2f}"

@@ -121,8 +121,12 @@ def write_bands(path: Path, answer: RunAnswer) -> None:
 def write_whole(
     path: Path, write: Callable[[Path], object], *, keep: bool = True
 ) -> None:
-    """Write to a temporary name beside ``path``, then rename: whole or not at all."""
+    """Write to a temporary name beside ``path``, then rename: whole or not at all.
+
+    Its folder is made if only that is missing.
+    """
     try:
+        path.parent.mkdir(exist_ok=True)
         handle, name = tempfile.mkstemp(
             dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix
         )

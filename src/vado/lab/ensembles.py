@@ -82,12 +82,7 @@ class Ensemble:
         """Decimal years of the model's own times."""
         if self.horizon.kept is not None:
             return self.horizon.kept
-        return tuple(self.year(t) for t in times)
-
-    def year(self, time: float) -> float:
-        """Decimal year of one of the model's own times."""
-        model = self.loaded.model
-        return model.origin + time / PER_YEAR[model.time_unit]
+        return tuple(self.loaded.year(t) for t in times)
 
     def fingerprint(self, packages: Mapping[str, Package], **more: Any) -> str:
         """One hash of all that determines the numbers."""

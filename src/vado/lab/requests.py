@@ -64,4 +64,3 @@ class ExplainRequest(Record):
 
     system: Words
     switches: dict[Words, Words] = {}
-

@@ -55,6 +55,10 @@ class Loaded:
         """A decimal year on the model's own clock."""
         return (year - self.model.origin) * PER_YEAR[self.model.time_unit]
 
+    def year(self, time: float) -> float:
+        """Decimal year of one of the model's own times."""
+        return self.model.origin + time / PER_YEAR[self.model.time_unit]
+
     def own(self, name: str) -> str:
         """A full name, such as 'cartels.deaths', as the model itself calls it."""
         return name.removeprefix(f"{self.key}.")

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vado.analysis.draws import published_values
 from vado.catalog.load import Catalog, read_catalog
 from vado.core.dates import decimal_year
@@ -66,8 +69,8 @@ def _ours(
         loaded = load(model, dict(switches), catalog)
         path = [row for row in rows if row.measure not in OFF_THE_PATH]
         result = _run(loaded, package, path) if path else None
-        off = {row.measure for row in rows} & set(OFF_THE_PATH)
-        found = {measure: figures(loaded, measure) for measure in sorted(off)}
+        off = [m for m in OFF_THE_PATH if any(row.measure == m for row in rows)]
+        found = {measure: figures(loaded, measure) for measure in off}
         return [(row, _number(loaded, row, result, found), None) for row in rows]
     except MissingFile:
         needs = ", ".join(choice for _, choice in switches)
@@ -75,7 +78,7 @@ def _ours(
 
 
 def _run(loaded: Loaded, package: str, rows: list[Reported]) -> Result:
-    """One run with the published numbers, kept at every date the rows speak of."""
+    """One run with the published numbers, every step kept."""
     days = sorted({day for row in rows for day in (row.at, row.since) if day})
     program = compile_model(
         loaded.model,
@@ -95,7 +98,7 @@ def _run(loaded: Loaded, package: str, rows: list[Reported]) -> Result:
         start=begun,
         stop=max(*own, begun + loaded.model.step_size),
         signals=signals_of(loaded, loaded.catalog.packages[package]),
-        record=own,
+        dates=own,
     )
 
 
@@ -108,27 +111,32 @@ def _number(
     """The number of ours that stands beside a reported one."""
     if result is None or row.measure in found:
         return figure(found[row.measure], row.outcome)
-    at = _at(loaded, row, result, row.at)
+    at = _place(loaded, row, result, row.at)
+    path = result.series[row.outcome]
+    values = path[:, row.element - 1, 0] if row.element else path[:, 0]
     if row.measure == "value":
-        return at
-    since = _at(loaded, row, result, row.since)
+        return float(values[at])
+    since = _place(loaded, row, result, row.since)
     if row.measure == "change":
-        return at / since - 1
-    gained = at - since
-    if row.measure == "annual" and row.at and row.since:
-        return gained / (decimal_year(row.at) - decimal_year(row.since))
-    return gained
+        return float(values[at] / values[since] - 1)
+    whole = _sum(result.times[since : at + 1], values[since : at + 1])
+    years = loaded.year(result.times[at]) - loaded.year(result.times[since])
+    return whole / years if row.measure == "annual" else whole
 
 
-def _at(loaded: Loaded, row: Reported, result: Result, day: date | None) -> float:
+def _sum(times: NDArray[np.float64], rates: NDArray[np.float64]) -> float:
+    """What a rate adds up to: trapezoids over the model's own steps."""
+    return float(np.sum((rates[1:] + rates[:-1]) / 2 * np.diff(times)))
+
+
+def _place(loaded: Loaded, row: Reported, result: Result, day: date | None) -> int:
+    """Where in the result a date of the row stands."""
     if day is None:
         raise VadoError(
             f"published: {row.name}: a {row.measure} needs its dates, at and since."
         )
     time = loaded.own_time(decimal_year(day))
-    k = min(range(len(result.times)), key=lambda i: abs(result.times[i] - time))
-    values = result.series[row.outcome][k]
-    return float(values[row.element - 1, 0] if row.element else values[0])
+    return int(np.argmin(np.abs(result.times - time)))
 
 
 def _row(
@@ -156,7 +164,8 @@ def _row(
         tolerance=row.tolerance,
         ok=ok,
         explained=row.mismatch is not None,
-        where=f"{catalog.sources[row.source].title}: {row.where} ({row.evidence})",
+        where=f"{catalog.sources[row.source].authors} "
+        f"({catalog.sources[row.source].year}): {row.where} ({row.evidence})",
         note=Text(en=" ".join(n.en for n in given), es=" ".join(n.es for n in given))
         if given
         else None,

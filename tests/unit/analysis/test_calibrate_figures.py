@@ -11,26 +11,32 @@ from vado.catalog.load import read_catalog
 from vado.core.errors import MissingFile, UnknownName
 from vado.models.cartels.network import Network, synthetic
 
-SERIES = read_observed(read_catalog(kinds=("series",)))
+Series = dict[str, dict[int, float]]
+
+
+@pytest.fixture(scope="module")
+def series() -> Series:
+    """What the paper was fitted to."""
+    return read_observed(read_catalog(kinds=("series",)))
 
 
 def nowhere(key: str) -> Path:
     raise MissingFile(key)
 
 
-def test_every_name_of_the_published_rows_is_a_figure() -> None:
+def test_every_name_of_the_published_rows_is_a_figure(series: Series) -> None:
     files = read_catalog(kinds=("about", "published"), models=("cartels",))
-    known = {m: figures_of(m, "synthetic", nowhere, SERIES) for m in ("matrix", "fit")}
+    known = {m: figures_of(m, "synthetic", nowhere, series) for m in ("matrix", "fit")}
     for row in files.models["cartels"].published.values():
         if row.measure in known:
             assert row.outcome in known[row.measure], row.name
 
 
-def test_an_unknown_figure_is_named_with_the_nearest() -> None:
+def test_an_unknown_figure_is_named_with_the_nearest(series: Series) -> None:
     with pytest.raises(UnknownName, match="Did you mean 'conflict_sum'"):
-        figure("matrix", "conflict_sums", "synthetic", nowhere, SERIES)
+        figure("matrix", "conflict_sums", "synthetic", nowhere, series)
     with pytest.raises(UnknownName, match="matrix"):
-        figures_of("matrices", "synthetic", nowhere, SERIES)
+        figures_of("matrices", "synthetic", nowhere, series)
 
 
 def test_the_stand_in_has_the_published_counts() -> None:

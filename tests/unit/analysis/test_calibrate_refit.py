@@ -73,7 +73,7 @@ def test_a_future_has_the_same_bits_alone_and_among_others(
 def test_a_future_that_cannot_be_run_is_left_unsettled(
     program: Program, made: Array
 ) -> None:
-    broken = {**GIVEN, "members_2012": np.array([70e3, np.inf, 250e3])}
+    broken = {**GIVEN, "incapacitated_per_week": np.array([90.0, 1e9, 200.0])}
     fit = refit(program, broken, made)
     assert fit.settled.tolist() == [True, False, True]
 

@@ -55,7 +55,7 @@ def test_the_curve_follows_a_library_to_the_last_digits() -> None:
 
 
 def test_a_steady_count_is_the_same_every_week() -> None:
-    curve = weekly({year: 5200.0 for year in range(2012, 2022)})
+    curve = weekly(dict.fromkeys(range(2012, 2022), 5200.0))
     assert len(curve) == POINTS
     np.testing.assert_allclose(curve, 100.0, rtol=1e-14)
 
@@ -71,7 +71,7 @@ def test_the_target_is_the_sum_of_its_series() -> None:
     years = range(2012, 2022)
     series = {
         PARTS[0]: {year: 1000.0 + 7 * year for year in years},
-        PARTS[1]: {year: 90.0 for year in years},
+        PARTS[1]: dict.fromkeys(years, 90.0),
     }
     made = target(series)
     both = {year: series[PARTS[0]][year] + 90.0 for year in years}

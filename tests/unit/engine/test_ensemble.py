@@ -1,6 +1,8 @@
 """What a run accepts and returns."""
 
 import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -182,3 +184,20 @@ def test_processors_are_counted_where_affinity_is_unknown(monkeypatch):
     assert ensemble.processors() >= 1
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     assert ensemble.processors() == os.cpu_count()
+
+
+def test_running_a_model_needs_no_heavy_library():
+    script = (
+        "import sys; from small import tank; from vado.engine import compile_model; "
+        "compile_model(tank(), target='reference').run(start=0, stop=1); "
+        "heavy = {'xarray', 'pandas', 'scipy', 'pint', 'llvmlite'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    path = os.pathsep.join(sys.path)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from vado.core.errors import MissingFile, UnknownName
 from vado.core.model import Equation, Model, Parameter
+from vado.core.units import check_units
 from vado.engine.ensemble import Program, compile_model
 from vado.engine.memory import NEGATIVE, Observe
 from vado.engine.results import Result
@@ -102,6 +103,12 @@ def test_every_equation_says_what_it_means(variant: str) -> None:
     names = cartels(variant).names.items()
     silent = [n for n, item in names if isinstance(item, Equation) and not item.text]
     assert silent == []
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_equation_has_the_unit_it_declares(variant: str) -> None:
+    pytest.importorskip("pint", reason="units are checked with pint")
+    check_units(cartels(variant))
 
 
 def test_recruits_of_a_cartel_grow_with_its_size_and_the_lever() -> None:

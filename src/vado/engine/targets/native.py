@@ -158,7 +158,7 @@ class Native:
         kept = {}
         for name, at in slots["S"].items():
             dims = tuple(low.graph.sizes[d] for d in self.plan.series[name].dims)
-            part = series[:, :, at : at + int(np.prod(dims, dtype=int))]
+            part = series[: len(save), :, at : at + int(np.prod(dims, dtype=int))]
             kept[name] = part.transpose(0, 2, 1, 3).reshape(
                 len(save), *dims, blocks * w
             )[..., :runs]

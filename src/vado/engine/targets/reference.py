@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from vado.core.maths import PLAIN
+from vado.core.model import Dims
 from vado.engine.graph import LANES, Graph, Node, reachable
 from vado.engine.plan import Changes, Plan
 from vado.engine.signals import signal_values
@@ -112,10 +113,8 @@ class Reference:
                 if step < len(times) - 1:
                     run.advance(step)
         series = {
-            name: np.array(rows).reshape(len(rows), *run.shape(node.dims))
-            for (name, node), rows in zip(
-                self.plan.series.items(), kept.values(), strict=True
-            )
+            name: np.array(kept[name]).reshape(len(save), *run.shape(node.dims))
+            for name, node in self.plan.series.items()
         }
         return run.memory, run.vectors["C"], series
 
@@ -134,36 +133,26 @@ class _Run:
 
     def begin(self) -> None:
         """Starting values of states, frozen names and memories."""
-        starts = {name: memory.start for name, memory in self.plan.memory.items()}
-        roots = [
-            *self.traced.starts.values(),
-            *self.traced.frozen.values(),
-            *starts.values(),
-        ]
+        starts, frozen = self.traced.starts, self.traced.frozen
+        begun = {name: memory.start for name, memory in self.plan.memory.items()}
+        roots = [*starts.values(), *frozen.values(), *begun.values()]
         got = evaluate(self.graph, roots, self._leaf(0, 0, "C"))
-        self.frozen = {n: got[node.id] for n, node in self.traced.frozen.items()}
-        self.memory = {
-            n: self._full(got[node.id], (), ()) for n, node in starts.items()
-        }
+        self.frozen = {name: got[node.id] for name, node in frozen.items()}
+        self.memory = {name: self._full(got, node) for name, node in begun.items()}
         states = {
-            name: self._full(got[node.id], node.dims, self.traced.states[name].dims)
-            for name, node in self.traced.starts.items()
+            name: self._full(got, node, self.traced.states[name].dims)
+            for name, node in starts.items()
         }
         self.vectors = {vector: dict(states) for vector in ("C", "A", "B", "P", "ACC")}
 
     def look(self, step: int) -> Values:
         """Series at a grid point; memories are brought up to date."""
-        plan = self.plan
-        updates = {name: memory.update for name, memory in plan.memory.items()}
-        roots = [*plan.series.values(), *updates.values()]
+        series = self.plan.series
+        updates = {name: memory.update for name, memory in self.plan.memory.items()}
+        roots = [*series.values(), *updates.values()]
         got = evaluate(self.graph, roots, self._leaf(step, 0, "C"))
-        self.memory = {
-            n: self._full(got[node.id], (), ()) for n, node in updates.items()
-        }
-        return {
-            name: self._full(got[node.id], node.dims, node.dims)
-            for name, node in plan.series.items()
-        }
+        self.memory = {name: self._full(got, node) for name, node in updates.items()}
+        return {name: self._full(got, node) for name, node in series.items()}
 
     def advance(self, step: int) -> None:
         """One step of the whole system."""
@@ -179,12 +168,11 @@ class _Run:
         sums = {n: c.summed for n, c in changes.items() if c.summed is not None}
         roots = [*[c.next for c in changes.values()], *sums.values()]
         got = evaluate(self.graph, roots, leaf)
-        following = {}
-        for name, change in changes.items():
-            dims, new = self.traced.states[name].dims, change.next
-            following[name] = self._full(got[new.id], new.dims, dims)
         self.vectors["ACC"] |= {name: got[node.id] for name, node in sums.items()}
-        self.vectors[writes] |= following
+        self.vectors[writes] |= {
+            name: self._full(got, change.next, self.traced.states[name].dims)
+            for name, change in changes.items()
+        }
 
     def _leaf(self, step: int, index: int, reads: str) -> Callable[[Node], Any]:
         """Values of leaves in one stage call that reads states from ``reads``."""
@@ -205,13 +193,16 @@ class _Run:
 
         return value
 
-    def _full(self, value: Any, have: tuple[str, ...], dims: tuple[str, ...]) -> Array:
-        """``value`` over ``have``, spread to ``(*dims, run)``."""
-        if have:
-            value = self.graph.spread(value, (*have, "run"), (*dims, "run"))
+    def _full(
+        self, got: Mapping[int, Any], node: Node, dims: Dims | None = None
+    ) -> Array:
+        """A node's value, spread over its dims, or over ``dims``, and the runs."""
+        value, dims = got[node.id], node.dims if dims is None else dims
+        if node.dims:
+            value = self.graph.spread(value, (*node.dims, "run"), (*dims, "run"))
         return np.broadcast_to(np.asarray(value, float), self.shape(dims))
 
-    def shape(self, dims: tuple[str, ...]) -> tuple[int, ...]:
+    def shape(self, dims: Dims) -> tuple[int, ...]:
         """Lengths of ``(*dims, run)``."""
         return (*[self.graph.sizes[d] for d in dims], self.runs)
 
