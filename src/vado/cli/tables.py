@@ -5,6 +5,7 @@ from itertools import product
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from vado.lab.answers import (
@@ -25,7 +26,7 @@ NOT_CONNECTED = "not connected"
 
 def run_table(answer: RunAnswer) -> None:
     """One table for each outcome, a row for each time."""
-    console = Console()
+    console = _console()
     console.print(f"{answer.system} under {answer.package}, {_futures(answer)}")
     for name, bands in answer.outcomes.items():
         if not bands.connected or bands.show == "none":
@@ -43,7 +44,7 @@ def run_table(answer: RunAnswer) -> None:
 
 def compare_table(answer: CompareAnswer) -> None:
     """One table for each date: every package against the base."""
-    console = Console()
+    console = _console()
     console.print(
         f"{answer.system}: {', '.join(answer.packages)} against {answer.base}, "
         f"the same {_futures(answer)}"
@@ -62,7 +63,7 @@ def compare_table(answer: CompareAnswer) -> None:
 
 def validation_table(answer: ValidateAnswer) -> None:
     """Every reported number beside ours."""
-    console = Console()
+    console = _console()
     for group in dict.fromkeys((r.model, r.network) for r in answer.rows):
         title = f"{group[0]}, network {group[1]}" if group[1] else group[0]
         table = _table(title, ["figure", "reported", "ours", "error", "ok"])
@@ -84,14 +85,14 @@ def validation_table(answer: ValidateAnswer) -> None:
 
 def calibration_table(answer: Any) -> None:
     """The findings of a calibration, a line each."""
-    console = Console()
+    console = _console()
     for line in answer.lines():
         console.print(line)
 
 
 def models_table(answer: ModelsAnswer) -> None:
     """Every model with its question."""
-    console = Console()
+    console = _console()
     for model in answer.models:
         console.print(f"{model.key}: {model.title.en}")
         console.print(f"  {model.question.en}")
@@ -105,23 +106,25 @@ def models_table(answer: ModelsAnswer) -> None:
 
 
 def explain_tables(answer: ExplainAnswer) -> None:
-    """Equations, parameters and connections."""
-    console = Console()
+    """Equations, numbers with their sources, and connections."""
+    console = _console()
     console.print(f"{answer.title.en}\n{answer.question.en}\n")
-    equations = _table("Equations", ["name", "unit", "meaning", "needs", "source"])
+    console.print("Equations")
     for e in answer.equations:
-        equations.add_row(e.name, e.unit, e.meaning, ", ".join(e.needs), e.eq)
-    parameters = _table(
-        "Parameters", ["name", "value", "range", "unit", "grade", "source", "reason"]
-    )
+        console.print(f"  {e.name} ({e.unit}){f', {e.eq}' if e.eq else ''}")
+        console.print(Padding(e.meaning, (0, 0, 0, 6)))
+        if e.needs:
+            console.print(Padding(f"from {', '.join(e.needs)}", (0, 0, 0, 6)))
+    console.print("\nParameters")
     for p in answer.parameters:
         span = f"{p.range.low:g} to {p.range.high:g}"
-        row = (p.name, f"{p.value:g}", span, p.unit, p.grade, p.source, p.reason.en)
-        parameters.add_row(*row)
-    console.print(equations, "", parameters, "")
+        console.print(f"  {p.name} = {p.value:g} {p.unit}, range {span}")
+        origin = f"{p.source}, {p.place}; {p.kind}, grade {p.grade}"
+        console.print(Padding(f"{p.reason.en} [{origin}]", (0, 0, 0, 6)))
+    console.print("\nWhich lever reaches which outcome")
     for reach in answer.reach:
         levers = ", ".join(reach.levers) or NOT_CONNECTED
-        console.print(f"{reach.outcome} <- {levers}")
+        console.print(f"  {reach.outcome}: {levers}")
     console.print("\nSources")
     for key, citation in answer.sources.items():
         console.print(f"  {key}: {citation}")
@@ -130,19 +133,20 @@ def explain_tables(answer: ExplainAnswer) -> None:
 
 def data_table(answer: DataAnswer) -> None:
     """Series shipped here, then files of other authors."""
-    console = Console()
-    table = _table("Series", ["key", "unit", "grade", "source", "label"])
+    console = _console()
+    console.print("Series shipped here")
     for s in answer.series:
-        table.add_row(s.key, s.unit, s.grade, s.source, s.label.en)
-    console.print(table, "")
+        console.print(f"  {s.key} ({s.unit}), grade {s.grade}: {s.label.en}")
+    console.print("\nFiles of other authors, never shipped")
     console.print(f"Data folder: {answer.folder or 'none (set VADO_DATA)'}")
     for file in answer.third_party:
-        console.print(f"  {file.key}: {'here' if file.present else file.trouble}")
+        console.print(f"  {file.key}: {'here' if file.present else 'not here'}")
+        console.print(Padding(file.trouble or file.gains.en, (0, 0, 0, 6)))
 
 
 def series_table(answer: SeriesAnswer) -> None:
     """One series: its points, then where it comes from."""
-    console = Console()
+    console = _console()
     series = answer.series
     table = _table(f"{series.label.en} ({series.unit})", ["period", "value"])
     for period, value in answer.points:
@@ -152,6 +156,11 @@ def series_table(answer: SeriesAnswer) -> None:
     console.print(f"Licence: {series.licence}. Grade {series.grade}.")
     console.print(f"Cleaning: {series.cleaning}")
     console.print(f"Known faults: {series.faults.en}")
+
+
+def _console() -> Console:
+    """A console that prints brackets as they are."""
+    return Console(markup=False, highlight=False)
 
 
 def _table(title: str, heads: list[str]) -> Table:
