@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from vado.catalog.contents import Catalog, ModelFiles
-from vado.core.records import (
+from vado.catalog.records import (
     About,
     Actor,
     Draws,

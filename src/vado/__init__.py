@@ -12,7 +12,7 @@ from vado.core.version import VERSION as __version__
 
 _HOMES = {
     "Model": "vado.core.model",
-    "Package": "vado.core.records",
+    "Package": "vado.catalog.records",
     "VadoError": "vado.core.errors",
     "brief": "vado.lab.python",
     "calibrate": "vado.lab.python",

@@ -258,7 +258,8 @@ def test_commands_speak_to_people_too(words, said) -> None:
 def test_the_json_path_imports_no_tables_and_no_labelled_arrays() -> None:
     program = (
         "import sys; from vado.cli.main import build\n"
-        "try: build()(['run', 'cartels', '--futures', '2', '--step', '13w', '--json'])\n"
+        "words = ['run', 'cartels', '--futures', '2', '--step', '13w', '--json']\n"
+        "try: build()(words)\n"
         "except SystemExit: pass\n"
         "print([m for m in ('xarray', 'pandas', 'scipy') if m in sys.modules])"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vado.catalog.load import read_catalog
-from vado.core.records import Statement
+from vado.catalog.records import Statement
 from vado.lab.origin import KIND_ES, SECTION_ES, render_origin
 
 PAGE = Path(__file__).parents[2] / "docs" / "origin.md"

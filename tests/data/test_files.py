@@ -14,8 +14,8 @@ from vado.catalog.agree import agree
 from vado.catalog.check import check
 from vado.catalog.find import digest
 from vado.catalog.load import ROOT, Catalog, read_catalog, series_file
+from vado.catalog.records import About, Record, Series, Text
 from vado.core.errors import MissingFile
-from vado.core.records import About, Record, Series, Text
 
 GOVERNMENTS = {"mexican_government", "us_government"}
 SCIENCE = ("homicide", "missing", "arrests")

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 import vado.models
 from small import rivals, tank, valve
+from units_of_formulas import check_units
 from vado.core.model import Built, Flow, Model, Parameter, Signal, Stock
 from vado.core.system import PER_YEAR
-from vado.core.units import check_units
 from vado.engine import Program, Steps, compile_model
 
 RUNS = 9  # more than one register of lanes, and not a multiple of it

@@ -11,12 +11,12 @@ from vado.analysis.calibrate_figures import figures_of
 from vado.analysis.calibrate_target import read_observed
 from vado.analysis.draws import published_values
 from vado.catalog.load import ROOT, Catalog, read_catalog
-from vado.core.dates import decimal_year
+from vado.catalog.records import Package, Reported
 from vado.core.errors import MissingFile
-from vado.core.records import Package, Reported
 from vado.engine.ensemble import compile_model
 from vado.engine.results import Result
 from vado.engine.signals import Steps
+from vado.lab.dates import decimal_year
 from vado.models.cartels import build
 
 WEEKS = 52

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from vado.analysis.calibrate_plan import FOLDER, calibration
 from vado.analysis.calibrate_refit import Array
 from vado.analysis.calibrate_ridge import COLUMNS, Find, Ridge
-from vado.core.records import Record, Text
+from vado.catalog.records import Record, Text
 from vado.engine.ensemble import compile_model
 from vado.engine.signals import Steps
 from vado.models.cartels import build

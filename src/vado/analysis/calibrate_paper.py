@@ -11,7 +11,7 @@ import numpy as np
 from vado.analysis.calibrate_plan import Calibration, calibration
 from vado.analysis.calibrate_refit import FITTED, Array, Fit, refit
 from vado.analysis.calibrate_target import POINTS, Annual, target
-from vado.core.records import Record
+from vado.catalog.records import Record
 from vado.engine.ensemble import Program, compile_model
 from vado.engine.gradient import differences
 from vado.engine.memory import Observe

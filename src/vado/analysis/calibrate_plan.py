@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import vado.models.cartels
-from vado.core.records import Key, Number, Record, Text, Words
+from vado.catalog.records import Key, Number, Record, Text, Words
 
 FOLDER = Path(vado.models.cartels.__file__).parent
 """Where the model's files are."""

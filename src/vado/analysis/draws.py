@@ -14,8 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vado.catalog.records import Draws, Parameter, Span
 from vado.core.errors import Problem, Problems, VadoError
-from vado.core.records import Draws, Parameter, Span
 from vado.engine.random import uniforms
 
 Values: TypeAlias = Mapping[str, float | NDArray[np.float64]]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from vado.catalog.contents import Catalog, ModelFiles
+from vado.catalog.records import Balanced, Bounded, Directed
 from vado.core.errors import Problem, UnitsError, nearest
 from vado.core.model import Model, Name, Parameter, Signal
-from vado.core.records import Balanced, Bounded, Directed
 from vado.core.units import canonical
 
 

@@ -10,9 +10,9 @@ from vado.catalog.contents import Catalog, ModelFiles
 from vado.catalog.load import ROOT, series_file
 from vado.catalog.package import outside
 from vado.catalog.read import read_toml
+from vado.catalog.records import About, Draws, Reported
 from vado.catalog.sentences import dotted
 from vado.core.errors import Problem, Problems, nearest
-from vado.core.records import About, Draws, Reported
 
 SOURCES = "data/sources.toml"
 LANGUAGES = ("en", "es")

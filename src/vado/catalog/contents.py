@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vado.core.records import (
+from vado.catalog.records import (
     About,
     Actor,
     Check,

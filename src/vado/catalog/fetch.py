@@ -4,8 +4,8 @@ from pathlib import Path
 from types import ModuleType
 
 from vado.catalog.find import digest, place_of
+from vado.catalog.records import ThirdParty
 from vado.core.errors import MissingFile, Unsupported
-from vado.core.records import ThirdParty
 
 SECONDS = 60
 """How long one address may stay silent."""

@@ -5,8 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from vado.catalog.records import ThirdParty
 from vado.core.errors import DamagedFile, MissingFile
-from vado.core.records import ThirdParty
 
 VARIABLE = "VADO_DATA"
 

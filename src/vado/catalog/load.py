@@ -10,9 +10,7 @@ from vado.catalog.contents import Catalog as Catalog
 from vado.catalog.contents import ModelFiles as ModelFiles
 from vado.catalog.package import read_package as read_package
 from vado.catalog.read import read_toml
-from vado.catalog.sentences import dotted, problems_of
-from vado.core.errors import Problem, Problems
-from vado.core.records import (
+from vado.catalog.records import (
     About,
     Actor,
     Check,
@@ -29,6 +27,8 @@ from vado.core.records import (
     Structure,
     ThirdParty,
 )
+from vado.catalog.sentences import dotted, problems_of
+from vado.core.errors import Problem, Problems
 
 ROOT = Path(__file__).resolve().parents[1]
 """Where the files are that come with vado."""

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from vado.catalog.contents import Catalog
 from vado.catalog.read import read_toml
+from vado.catalog.records import Lever, Package
 from vado.catalog.sentences import NEEDED, dotted, problems_of, shown
 from vado.core.errors import Problem, Problems, nearest
-from vado.core.records import Lever, Package
 
 EXAMPLE = "[{ start = 2022-01-01, value = 0.5 }]"
 

@@ -4,12 +4,12 @@ import ast
 import inspect
 from collections.abc import Iterable, Iterator
 from textwrap import dedent
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
 from vado.catalog.load import FOLDERS, LISTS, OF_MODELS
-from vado.core.records import About, Record
+from vado.catalog.records import About, Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -27,7 +27,7 @@ def schemas() -> dict[str, Schema]:
 def record_schema(record: Any) -> Schema:
     """The schema of a record, or of a choice of records, with its fields described."""
     schema = TypeAdapter(record).json_schema()
-    described = {r.__name__: r for r in _records(Record)}
+    described = {r.__name__: r for r in _within(record)}
     for name, part in [(schema.get("title"), schema), *schema.get("$defs", {}).items()]:
         for field, text in _descriptions(described.get(name)).items():
             if field in part.get("properties", {}):
@@ -53,10 +53,14 @@ def file_schema(record: Any, key: str) -> Schema:
     }
 
 
-def _records(base: type[Record]) -> Iterator[type[Record]]:
-    for record in base.__subclasses__():
-        yield record
-        yield from _records(record)
+def _within(hint: Any) -> Iterator[type[Record]]:
+    """The records that a type is made of, itself among them."""
+    if isinstance(hint, type) and issubclass(hint, Record):
+        yield hint
+        for field in hint.model_fields.values():
+            yield from _within(field.annotation)
+    for part in get_args(hint):
+        yield from _within(part)
 
 
 def _descriptions(record: type[Record] | None) -> dict[str, str]:

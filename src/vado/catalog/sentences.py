@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
+from vado.catalog.fields import Record, Unfit
 from vado.core.errors import Problem, nearest
-from vado.core.fields import Record, Unfit
 
 Place = tuple[int | str, ...]
 

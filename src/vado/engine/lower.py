@@ -142,7 +142,7 @@ class _Lowering:
         flat *= self.size(long)
         get = lambda a, **more: done[a.id][
             tuple({**at, **more}[d] for d in self.split(a.dims)[0])
-        ]  # noqa: E731
+        ]
         if self.hoists(n, begin):
             if self.kind[n.id] == TIME:
                 return self.load(
@@ -240,7 +240,7 @@ def schedule(name: str, outs: list[Out]) -> Func:
     after = lambda n: (
         n.op in ("sum", "pick")
         or (n.op == "dot" and n.args[0].op not in ("load", "table"))
-    )  # noqa: E731
+    )
     for n in nodes:
         phase[n.id] = max(
             [phase[a.id] + (after(n) and bool(a.dims)) for a in n.args], default=0

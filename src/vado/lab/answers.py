@@ -3,7 +3,7 @@
 Numbers are ``None`` where there is no good run to take them from.
 """
 
-from vado.core.records import Record, Show, Text
+from vado.catalog.records import Record, Show, Text
 
 Numbers = tuple[float | None, ...]
 

@@ -4,9 +4,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from vado.catalog.records import Record
 from vado.catalog.sentences import problems_of
 from vado.core.errors import Problems
-from vado.core.records import Record
 
 Kind = TypeVar("Kind", bound=Record)
 

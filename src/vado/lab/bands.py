@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vado.analysis.connections import connections
-from vado.core.records import Package, Text
+from vado.catalog.records import Package, Text
 from vado.engine.memory import STATUS
 from vado.engine.reduce import Bands
 from vado.engine.results import Result

@@ -9,8 +9,8 @@ from vado.analysis.calibrate_plan import calibration
 from vado.analysis.calibrate_ridge import Ridge, ridge
 from vado.analysis.calibrate_target import read_observed
 from vado.catalog.load import read_catalog
+from vado.catalog.records import Record
 from vado.core.errors import UnknownName
-from vado.core.records import Record
 from vado.core.version import VERSION
 from vado.lab.dataset import write_whole
 from vado.lab.progress import Progress, silent

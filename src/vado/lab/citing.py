@@ -1,6 +1,6 @@
 """A source as a reader sees it."""
 
-from vado.core.records import Source
+from vado.catalog.records import Source
 
 
 def cite(source: Source) -> str:

@@ -6,9 +6,8 @@ import numpy as np
 
 from vado.analysis.pairing import Lowest, Paired
 from vado.catalog.load import read_catalog
-from vado.core.dates import decimal_year, whole_years
+from vado.catalog.records import Package
 from vado.core.errors import Problem, Problems, UnknownName
-from vado.core.records import Package
 from vado.core.version import VERSION
 from vado.engine.reduce import Bands
 from vado.lab.answers import CompareAnswer, PairedRow
@@ -21,6 +20,7 @@ from vado.lab.bands import (
     share,
     status_of,
 )
+from vado.lab.dates import decimal_year, whole_years
 from vado.lab.ensembles import Ensemble, counted, ensemble, find_package
 from vado.lab.progress import Progress, silent
 from vado.lab.requests import CompareRequest

@@ -6,8 +6,8 @@ from pathlib import Path
 from vado.catalog.fetch import fetch as fetch_file
 from vado.catalog.find import data_folder, default_data_folder, third_party_file
 from vado.catalog.load import Catalog, read_catalog, series_file
+from vado.catalog.records import Record, Series, Text
 from vado.core.errors import MissingFile, UnknownName
-from vado.core.records import Record, Series, Text
 from vado.lab.citing import cite
 
 

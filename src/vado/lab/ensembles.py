@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from vado.analysis.draws import Drawer, drawer
 from vado.catalog.load import read_package
-from vado.core.dates import decimal_year, step_in_years, whole_years
+from vado.catalog.records import Lever, Notice, Package, Span
 from vado.core.errors import Problem, Problems, UnknownName, nearest
 from vado.core.model import Model
-from vado.core.records import Lever, Notice, Package, Span
 from vado.core.system import PER_YEAR
 from vado.engine.ensemble import Program, compile_model
 from vado.engine.memory import NEGATIVE, Observe
 from vado.engine.results import Result
 from vado.engine.signals import Steps
+from vado.lab.dates import decimal_year, step_in_years, whole_years
 from vado.lab.fingerprint import fingerprint
 from vado.lab.requests import Question
 from vado.lab.systems import Loaded

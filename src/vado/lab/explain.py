@@ -1,8 +1,8 @@
 """What a system is made of, with the source of every number, and what reaches what."""
 
 from vado.analysis.connections import connections
+from vado.catalog.records import Lever, Outcome, Parameter, Record, Text
 from vado.core.model import Equation, Flow, Model, Stock
-from vado.core.records import Lever, Outcome, Parameter, Record, Text
 from vado.engine.plan import plan
 from vado.lab.citing import cite
 from vado.lab.requests import ExplainRequest

@@ -1,7 +1,7 @@
 """What models there are."""
 
 from vado.catalog.load import read_catalog
-from vado.core.records import Draws, Record, Switch, Text
+from vado.catalog.records import Draws, Record, Switch, Text
 from vado.lab.citing import cite
 
 

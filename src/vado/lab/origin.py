@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Literal
 
-from vado.core.records import Statement
+from vado.catalog.records import Statement
 
 Language = Literal["en", "es"]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vado.core.records import Package
+from vado.catalog.records import Package
 from vado.lab import compare as comparing
 from vado.lab import explain as explaining
 from vado.lab import models as listing

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vado.core.records import Package, Record, Words
+from vado.catalog.records import Package, Record, Words
 
 
 class Question(Record):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vado.core.records import Package
+from vado.catalog.records import Package
 from vado.core.version import VERSION
 from vado.engine.reduce import Bands
 from vado.engine.results import Result

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from vado.catalog.records import Record
 from vado.catalog.schema import record_schema, schemas
 from vado.core.errors import UnknownName
-from vado.core.records import Record
 from vado.lab import answers, calibrate, data, explain, models, requests
 from vado.lab.brief import content
 

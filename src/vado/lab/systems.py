@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from vado.catalog.find import third_party_file
 from vado.catalog.load import Catalog, ModelFiles, read_catalog
+from vado.catalog.records import About, Parameter
 from vado.core.errors import Problem, Problems, UnknownName, nearest
 from vado.core.model import Model
-from vado.core.records import About, Parameter
 from vado.core.system import PER_YEAR
 
 RUNNING = (

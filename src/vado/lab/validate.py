@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from vado.analysis.draws import published_values
 from vado.catalog.load import Catalog, read_catalog
-from vado.core.dates import decimal_year
+from vado.catalog.records import Reported, Text
 from vado.core.errors import MissingFile, UnknownName, VadoError
-from vado.core.records import Reported, Text
 from vado.core.version import VERSION
 from vado.engine.ensemble import compile_model
 from vado.engine.results import Result
 from vado.lab.answers import ValidateAnswer, ValidationRow
+from vado.lab.dates import decimal_year
 from vado.lab.ensembles import signals_of
 from vado.lab.figures import figure, figures
 from vado.lab.progress import Progress, silent

@@ -6,8 +6,8 @@ import pytest
 
 from vado.catalog.agree import agree
 from vado.catalog.load import Catalog, ModelFiles
+from vado.catalog.records import Directed, Text
 from vado.core.model import Model
-from vado.core.records import Directed, Text
 
 
 @pytest.fixture

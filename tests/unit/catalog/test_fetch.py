@@ -12,8 +12,8 @@ import pytest
 
 from vado.catalog.fetch import fetch
 from vado.catalog.load import Catalog
+from vado.catalog.records import ThirdParty
 from vado.core.errors import MissingFile, Unsupported
-from vado.core.records import ThirdParty
 
 CONTENT = b"YEAR,homicide\n"
 

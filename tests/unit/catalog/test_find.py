@@ -7,8 +7,8 @@ import pytest
 
 from vado.catalog.find import data_folder, default_data_folder, third_party_file
 from vado.catalog.load import Catalog
+from vado.catalog.records import ThirdParty
 from vado.core.errors import DamagedFile, MissingFile
-from vado.core.records import ThirdParty
 
 CONTENT = b"YEAR,homicide\n"
 

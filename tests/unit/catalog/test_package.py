@@ -8,8 +8,8 @@ import pytest
 
 from vado.catalog.load import Catalog, read_package
 from vado.catalog.read import LARGEST
+from vado.catalog.records import Package
 from vado.core.errors import Problems
-from vado.core.records import Package
 
 HEAD = 'key = "mine"\nlabel = { en = "Mine", es = "Mío" }\n[levers]\n'
 RECRUITMENT = '"cartels.recruitment_factor"'

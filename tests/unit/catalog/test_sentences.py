@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from vado.catalog.records import Lever, Package, Record, Setting, Words
 from vado.catalog.sentences import dotted, problems_of
-from vado.core.records import Lever, Package, Record, Setting, Words
 
 NOT_OURS = ("Input should be", "validation error", "pydantic", "type=", "Value error")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from small import pair, rivals, tank, valve
+from units_of_formulas import check_units
 from vado.core.errors import UnitsError, UnknownName
 from vado.core.maths import (
     both,
@@ -19,7 +20,7 @@ from vado.core.maths import (
 )
 from vado.core.model import Model
 from vado.core.system import Wire, join
-from vado.core.units import canonical, check_units
+from vado.core.units import canonical
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 import brief_sample as sample
+from vado.catalog.records import Package
 from vado.core.errors import UnknownName, VadoError
-from vado.core.records import Package
 from vado.lab.brief.compose import compose
 from vado.lab.brief.content import BriefAnswer, BriefContent, BriefRequest
 from vado.lab.brief.notes import read_notes

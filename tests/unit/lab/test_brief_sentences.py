@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 import brief_sample as sample
+from vado.catalog.records import Package, Setting, Text
 from vado.core.errors import UnitsError
-from vado.core.records import Package, Setting, Text
 from vado.lab.answers import PairedRow, Status
 from vado.lab.brief.content import Sentence
 from vado.lab.brief.deeds import Deed, deed

@@ -6,8 +6,8 @@ import string
 import pytest
 
 from vado.catalog.load import read_catalog
+from vado.catalog.records import Text
 from vado.core.errors import VadoError
-from vado.core.records import Text
 from vado.lab.brief.words import Words, read_words
 
 EN, ES = read_words("en"), read_words("es")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from units_of_formulas import check_units
 from vado.core.errors import MissingFile, UnknownName
 from vado.core.model import Equation, Model, Parameter
-from vado.core.units import check_units
 from vado.engine.ensemble import Program, compile_model
 from vado.engine.memory import NEGATIVE, Observe
 from vado.engine.results import Result

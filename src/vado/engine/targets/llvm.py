@@ -275,7 +275,7 @@ class _Function:
         vals = self.constant(f"{name}_vals", weights or [0.0])
         cell = lambda table, kind, at: c.put(
             f"load {kind}, ptr {c.put(f'getelementptr {kind}, ptr @{table}, i64 {at}')}, align 8"
-        )  # noqa: E731
+        )
         i = self.position(0, n.dims)
         first, last = cell(rows, "i64", i), cell(rows, "i64", c.put(f"add i64 {i}, 1"))
         c.count += 1
@@ -327,7 +327,7 @@ def _drive(low: Lowered, lanes: int) -> str:
         )
     args = lambda y, n, s: (
         f"ptr %{y}, ptr %C, ptr %{n}, ptr %ACC, ptr %P, ptr %I, ptr %F, ptr %u, ptr %M, ptr %{s}, ptr %X"
-    )  # noqa: E731
+    )
     lines = []
     if max(owner.values(), default=0) > 0:
         lines.append(

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from vado.catalog.contents import Catalog
-from vado.core.dates import decimal_year
-from vado.core.errors import UnknownName, VadoError
-from vado.core.records import (
+from vado.catalog.records import (
     Package,
     Source,
     Text,
 )
+from vado.core.errors import UnknownName, VadoError
 from vado.lab.answers import CompareAnswer, ValidateAnswer, ValidationRow
 from vado.lab.brief.content import (
     AnswerGroup,
@@ -37,6 +36,7 @@ from vado.lab.brief.sentences import (
     status_text,
 )
 from vado.lab.brief.tongues import Tongues, read_tongues
+from vado.lab.dates import decimal_year
 
 T = TypeVar("T")
 HEADLINES = 2

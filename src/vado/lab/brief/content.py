@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vado.core.records import (
+from vado.catalog.records import (
     Evidence,
     FullName,
     Grade,

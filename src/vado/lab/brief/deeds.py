@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from vado.core.records import Package, Setting, Text
+from vado.catalog.records import Package, Setting, Text
 from vado.lab.brief.tongues import Tongues
 
 VERBS = {0.0: "zero", 0.5: "half", 1.0: "same", 2.0: "double", 3.0: "triple"}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib.resources import files
 
-from vado.core.records import Source
+from vado.catalog.records import Source
 from vado.lab.brief import svg, tables
 from vado.lab.brief.content import (
     AnswerGroup,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vado.catalog.contents import Catalog
-from vado.core.records import About, Package
+from vado.catalog.records import About, Package
 from vado.lab.answers import CompareAnswer
 from vado.lab.brief.content import ModelNotes, Observed
 from vado.lab.brief.deeds import Deed

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from vado.core.dates import PER_YEAR
+from vado.catalog.records import Series, Text
 from vado.core.errors import UnitsError
-from vado.core.records import Series, Text
 from vado.lab.answers import OutcomeBands
 from vado.lab.brief.content import Observed, Point
 from vado.lab.brief.tongues import Tongues
+from vado.lab.dates import PER_YEAR
 
 
 def observe(

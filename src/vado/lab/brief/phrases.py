@@ -1,6 +1,6 @@
 """Small texts that the page and the terminal share."""
 
-from vado.core.records import Source
+from vado.catalog.records import Source
 from vado.lab.answers import PairedRow
 from vado.lab.brief import numerals
 from vado.lab.brief.content import BriefContent, Finding, LeverSetting

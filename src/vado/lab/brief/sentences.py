@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import floor
 
-from vado.core.records import Text
+from vado.catalog.records import Text
 from vado.lab.answers import CompareAnswer, OutcomeBands, PairedRow, Status
 from vado.lab.brief.content import Sentence
 from vado.lab.brief.deeds import Deed

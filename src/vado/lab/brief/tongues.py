@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vado.core.records import Text
+from vado.catalog.records import Text
 from vado.lab.brief import numerals
 from vado.lab.brief.words import Words, read_words
 

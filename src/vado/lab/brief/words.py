@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from vado.catalog.records import Text
 from vado.core.errors import VadoError, nearest
-from vado.core.records import Text
 from vado.lab.brief.content import LANGUAGES, Language
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from vado.core.fields import Day, FullName, Key, Record, Text, Unfit, Whole, Words
+from vado.catalog.fields import Day, FullName, Key, Record, Text, Unfit, Whole, Words
 
 
 class Switch(Record):

@@ -10,22 +10,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from vado.core.about import About as About
-from vado.core.about import Draws as Draws
-from vado.core.about import Notice as Notice
-from vado.core.about import Switch as Switch
-from vado.core.fields import Day as Day
-from vado.core.fields import Digest as Digest
-from vado.core.fields import Flag as Flag
-from vado.core.fields import FullName as FullName
-from vado.core.fields import Key as Key
-from vado.core.fields import Number as Number
-from vado.core.fields import Record as Record
-from vado.core.fields import Span as Span
-from vado.core.fields import Text as Text
-from vado.core.fields import Unfit as Unfit
-from vado.core.fields import Whole as Whole
-from vado.core.fields import Words as Words
+from vado.catalog.about import About as About
+from vado.catalog.about import Draws as Draws
+from vado.catalog.about import Notice as Notice
+from vado.catalog.about import Switch as Switch
+from vado.catalog.fields import Day as Day
+from vado.catalog.fields import Digest as Digest
+from vado.catalog.fields import Flag as Flag
+from vado.catalog.fields import FullName as FullName
+from vado.catalog.fields import Key as Key
+from vado.catalog.fields import Number as Number
+from vado.catalog.fields import Record as Record
+from vado.catalog.fields import Span as Span
+from vado.catalog.fields import Text as Text
+from vado.catalog.fields import Unfit as Unfit
+from vado.catalog.fields import Whole as Whole
+from vado.catalog.fields import Words as Words
 
 Evidence = Literal["seen", "secondary", "unverified", "judgement", "derived"]
 Grade = Literal["A", "B", "C", "D", "E"]
