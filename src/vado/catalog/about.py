@@ -68,6 +68,10 @@ class About(Record):
     """Last year whose observed figures the model was fitted to."""
     policies_start: Day
     """From when packages may differ."""
+    scenario: Key = "reference"
+    """The scenario of a run unless told."""
+    structure: Key = "published"
+    """The structure of a run unless told."""
     horizons: tuple[Day, ...]
     """Dates at which packages are compared."""
     outcomes: tuple[FullName, ...]

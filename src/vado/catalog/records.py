@@ -150,10 +150,24 @@ class Setting(Record):
 
     start: Day
     value: Number
+    reached: Day | None = None
+    """The lever goes straight from its value before to ``value`` between ``start`` and
+    this date; without one it jumps."""
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Setting":
+        if self.reached is not None and self.reached <= self.start:
+            raise Unfit(
+                f"{self.reached} does not come after {self.start}.",
+                "Needed: a date after the start, or none for a jump.",
+                "reached",
+            )
+        return self
 
 
 def _rising(settings: tuple[Setting, ...], at: str) -> None:
-    """Refuse an empty list and start dates that do not rise."""
+    """Refuse an empty list, start dates that do not rise, and values still on their
+    way when the next setting starts."""
     if not settings:
         raise Unfit("is empty.", "Needed: at least one setting, or no such lever.", at)
     for place, (one, other) in enumerate(pairwise(settings), start=2):
@@ -162,6 +176,12 @@ def _rising(settings: tuple[Setting, ...], at: str) -> None:
                 f"{other.start} does not come after {one.start}.",
                 "Write the settings in the order of their dates, one a date.",
                 f"{at}[{place}].start",
+            )
+        if one.reached is not None and one.reached > other.start:
+            raise Unfit(
+                f"{one.reached} is after {other.start}, when the next setting starts.",
+                "Needed: that date or an earlier one.",
+                f"{at}[{place - 1}].reached",
             )
 
 
@@ -181,6 +201,8 @@ class Package(Record):
     key: Key
     label: Text
     description: Text | None = None
+    published_as: Words | None = None
+    """Its name in the source, to the letter; "None" is a name like any other."""
     levers: dict[FullName, tuple[Setting, ...]] = {}
 
     @model_validator(mode="after")

@@ -260,6 +260,9 @@ class Built:
     model: Model
     tables: Mapping[str, Any]
     """Values of the model's tables, by name."""
+    inputs: Callable[[Mapping[str, float]], Mapping[str, Any]] | None = None
+    """Observed series with their projections, by name, under a scenario's values: each
+    is a function of time such as ``engine.signals.Signal`` describes."""
 
 
 def _dims(dims: str | Dims) -> Dims:

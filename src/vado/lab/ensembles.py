@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from vado.analysis.draws import Drawer, drawer
 from vado.catalog.load import read_package
-from vado.catalog.records import Lever, Notice, Package, Span
+from vado.catalog.records import Lever, Notice, Package, Setting, Span
 from vado.core.errors import Problem, Problems, UnknownName, nearest
 from vado.core.model import Model
 from vado.core.system import PER_YEAR
 from vado.engine.ensemble import Program, compile_model
 from vado.engine.memory import NEGATIVE, Observe
 from vado.engine.results import Result
-from vado.engine.signals import Steps
+from vado.lab.courses import Course, Turn
 from vado.lab.dates import decimal_year, step_in_years, whole_years
 from vado.lab.fingerprint import fingerprint
 from vado.lab.requests import Question
@@ -102,7 +102,7 @@ class Ensemble:
                 "defaults": {n: lever.default for n, lever in sorted(levers.items())},
                 "packages": {
                     key: {
-                        lever: [[s.start.isoformat(), s.value] for s in settings]
+                        lever: [s.model_dump(mode="json") for s in settings]
                         for lever, settings in sorted(package.levers.items())
                     }
                     for key, package in packages.items()
@@ -139,17 +139,24 @@ def ensemble(
     )
 
 
-def signals_of(loaded: Loaded, package: Package) -> dict[str, Steps]:
+def signals_of(loaded: Loaded, package: Package) -> dict[str, Course]:
     """The package's settings as the model's own signals."""
     return {
-        loaded.own(lever): Steps(
-            changes=tuple(
-                (loaded.own_time(decimal_year(s.start)), s.value) for s in settings
-            ),
+        loaded.own(lever): Course(
+            turns=tuple(_turn(loaded, setting) for setting in settings),
             before=loaded.catalog.levers[lever].default,
         )
         for lever, settings in package.levers.items()
     }
+
+
+def _turn(loaded: Loaded, setting: Setting) -> Turn:
+    reached = setting.reached
+    return Turn(
+        start=loaded.own_time(decimal_year(setting.start)),
+        value=setting.value,
+        reached=None if reached is None else loaded.own_time(decimal_year(reached)),
+    )
 
 
 def notices(loaded: Loaded) -> tuple[Notice, ...]:
