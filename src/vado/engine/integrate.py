@@ -45,11 +45,12 @@ METHODS: dict[str, tuple[Stage, ...]] = {
         Stage(reads="C", writes="A", a=1.0, weight=1.0),
         Stage(reads="A", writes="C", b=1 / 2, keep=1.0, weight=1.0, at=1.0),
     ),
+    # weights of one where they can be: they cost no multiplication
     "rk4": (
-        Stage(reads="C", writes="A", a=1 / 2, weight=1.0),
-        Stage(reads="A", writes="B", a=1 / 2, keep=1.0, weight=2.0, at=1 / 2),
-        Stage(reads="B", writes="A", a=1.0, keep=1.0, weight=2.0, at=1 / 2),
-        Stage(reads="A", writes="C", b=1 / 6, keep=1.0, weight=1.0, at=1.0),
+        Stage(reads="C", writes="A", a=1 / 2, weight=1 / 2),
+        Stage(reads="A", writes="B", a=1 / 2, keep=1.0, weight=1.0, at=1 / 2),
+        Stage(reads="B", writes="A", a=1.0, keep=1.0, weight=1.0, at=1 / 2),
+        Stage(reads="A", writes="C", b=1 / 3, keep=1.0, weight=1 / 2, at=1.0),
     ),
 }
 

@@ -1,325 +1,357 @@
 """From a plan to loops over memory: what every compiled target prints.
 
-Three things happen, all graph to graph. *Binding times*: what depends on time only is computed once on the host (vector U),
-what depends on a run's inputs only once per run (vector F), the rest at every stage. *Unrolling*: short dimensions become
-scalars, long ones stay loops. *Fusion*: array expressions that can share a loop do.
+Graph to graph, four things happen. *Binding times*: what depends on time only is
+computed once on the host (vector U), what depends on a run's inputs only once per run
+(vector F), the rest at every stage. *Unrolling*: short dims become scalars, long ones
+stay loops. *Carrying*: the total of a stock is added up by the stage that makes the new
+values and handed to the stage that reads it (vector T). *Fusion*: see ``schedule``.
 """
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
 from math import prod
+from operator import add
 
 from vado.core.errors import Unsupported
-from vado.engine.graph import LANES, LEAVES, Graph, Node, reachable, rebuild
+from vado.core.model import Dims
+from vado.engine.graph import (
+    CONDITIONS,
+    LANES,
+    LEAVES,
+    Graph,
+    Node,
+    reachable,
+    rebuild,
+)
 from vado.engine.plan import UNIFORM, Plan
+from vado.engine.schedule import Func, Out, schedule
 
 UNROLL = 8
+"""Length up to which a dim becomes scalars."""
 TIME, RUN, STATE = 1, 2, 4
-CLASS = {
-    "const": 0,
-    "table": 0,
-    "state": STATE,
-    "load": STATE,
-    "memory": STATE,
-    "input": RUN,
-    "frozen": RUN,
-}
-Out = tuple[str, int, Node]
+"""What a value depends on; a sum of these."""
+KIND = dict.fromkeys(("const", "table"), 0) | dict.fromkeys(("input", "frozen"), RUN)
+KIND |= dict.fromkeys(("state", "load", "memory"), STATE)
+HOME = {"state": "Y", "input": "I", "frozen": "F", "memory": "M"}
+Root = tuple[str, str, Node, Dims]
+"""Vector, name of the slot, value, dims of the slot."""
+At = Mapping[str, int]
+"""Indices along short dims."""
 
 
-@dataclass
-class Block:
-    """A loop over ``dims`` (or straight code if empty): nodes to compute, totals to accumulate, places to store."""
-
-    dims: tuple[str, ...]
-    nodes: list[Node] = field(default_factory=list)
-    sums: list[Node] = field(default_factory=list)
-    outs: list[Out] = field(default_factory=list)
-
-
-@dataclass
-class Func:
-    """A function over the vectors of one run: blocks in order, then scalar stores."""
-
-    name: str
-    blocks: list[Block]
-    outs: list[Out]
-    scratch: dict[int, int]
-
-
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class Lowered:
-    """All functions of a plan and where everything lives. Vectors: C A B ACC P (states), I inputs, F, U, M, S."""
+    """All functions of a plan and where everything lives.
+
+    Vectors: C A B ACC P (states), I inputs, F once per run, U once per moment, M
+    memories, S series, T carried totals, X scratch.
+    """
 
     plan: Plan
     graph: Graph
-    funcs: dict[str, Func]
-    slots: dict[str, dict[str, int]]
-    sizes: dict[str, int]
-    uniform: list[Node]
-    names: list[str]
-    """Function of each stage call."""
+    funcs: Mapping[str, Func]
+    calls: Sequence[str]
+    """The function of each stage call."""
+    slots: Mapping[str, Mapping[str, int]]
+    """Vector -> name -> place."""
+    sizes: Mapping[str, int]
+    """Length of each vector."""
+    spans: Mapping[int, tuple[int, int]]
+    """Part -> where its states begin and how many they are."""
+    uniform: Sequence[Node]
+    """What the host computes for U, after the plan's uniform numbers."""
+    scratch: Mapping[str, Mapping[int, int]]
+    """Function -> node -> place in X."""
+
+
+def lower(plan: Plan, *, unroll: int = UNROLL, hoist: bool = True) -> Lowered:
+    """Lay out memory and split the plan into functions.
+
+    ``begin`` makes a run ready, ``first`` is the first stage with the observation of a
+    grid point, ``stageP_R`` is row R of part P's method. Without ``hoist`` all that
+    depends on a run is computed at every stage.
+    """
+    low = _Lowering(plan, unroll, hoist)
+    spans: dict[int, tuple[int, int]] = {}
+    for name, node in plan.traced.states.items():
+        first, size = spans.get(plan.traced.owner[name], (low.sizes["C"], 0))
+        spans[plan.traced.owner[name]] = first, size + low.size(node.dims)
+        low.place("C", name, node.dims)
+    watched: list[Root] = [("M", n, m.update, ()) for n, m in plan.memory.items()]
+    watched += [("S", n, node, node.dims) for n, node in plan.series.items()]
+    stages = _stages(low, watched)
+    calls = [f"stage{c.part}_{c.row}" for c in plan.calls]
+    funcs = {"first": low.func("first", [*stages[calls[0]], *watched])}
+    calls[0] = "first"
+    funcs |= {n: low.func(n, roots) for n, roots in stages.items() if n in calls}
+    funcs["begin"] = low.func("begin", _begin(low), begin=True)
+    return Lowered(
+        plan=plan,
+        graph=low.dst,
+        funcs=funcs,
+        calls=calls,
+        slots=low.slots,
+        sizes=low.sizes,
+        spans=spans,
+        uniform=[plan.graph.nodes[k] for k in low.uniform],
+        scratch=low.scratch,
+    )
+
+
+def _stages(low: "_Lowering", watched: Sequence[Root]) -> dict[str, list[Root]]:
+    """What each stage writes: states, running sums, and totals of new states that the
+    part's next stage or the observation of a grid point reads."""
+    plan, reads = low.plan, {}
+    for key, changes in plan.stages.items():
+        reads[key] = low.totals(change.next for change in changes.values())
+    out: dict[str, list[Root]] = {}
+    for (part, row), changes in plan.stages.items():
+        following = reads.get((part, row + 1))
+        if following is None:
+            following = reads[part, 0] | low.totals(n for _, _, n, _ in watched)
+        roots = out[f"stage{part}_{row}"] = []
+        for name, change in changes.items():
+            dims = plan.traced.states[name].dims
+            roots.append(("N", name, change.next, dims))
+            if change.summed is not None:
+                roots.append(("ACC", name, change.summed, dims))
+            if name in following:
+                roots.append(("T", name, low.total(change.next, dims), ()))
+    return out
+
+
+def _begin(low: "_Lowering") -> list[Root]:
+    """Everything a run has before its first step."""
+    plan, traced, graph = low.plan, low.plan.traced, low.plan.graph
+    frozen = {n.attr: n for n in graph.nodes if n.op == "frozen"}
+    known = {n.id: traced.frozen[name] for name, n in frozen.items()}
+    hoisted = [graph.nodes[k] for k in low.hoisted]
+    values = rebuild(graph, hoisted, known)
+    roots = [("F", name, traced.frozen[name], n.dims) for name, n in frozen.items()]
+    for node, value in zip(hoisted, values, strict=True):
+        roots.append(("F", f"#{node.id}", value, node.dims))
+    for name, value in traced.starts.items():
+        dims = traced.states[name].dims
+        roots.append(("C", name, value, dims))
+        if name in low.slots["T"]:
+            roots.append(("T", name, low.total(value, dims), ()))
+    return roots + [("M", name, m.start, ()) for name, m in plan.memory.items()]
 
 
 class _Lowering:
-    def __init__(self, plan: Plan):
+    """Reads the plan's graph, grows another one and a layout of memory."""
+
+    def __init__(self, plan: Plan, unroll: int, hoist: bool):
         self.plan, self.src, self.dst = plan, plan.graph, Graph(plan.graph.sizes)
-        self.small = {d for d, n in self.src.sizes.items() if n <= UNROLL}
-        self.slots: dict[str, dict[str, int]] = {v: {} for v in "CIFMS"}
-        self.sizes = dict.fromkeys("CIFMSX", 0)
+        self.small = {d for d, n in self.src.sizes.items() if n <= unroll}
+        self.hoist = hoist
+        self.slots: dict[str, dict[str, int]] = {v: {} for v in "CIFMSTX"}
+        self.sizes = dict.fromkeys("CIFMSTX", 0)
         self.uniform: dict[int, int] = {}
-        self.hoisted: dict[int, tuple[int, Node]] = {}
-        self.kind: dict[int, int] = {}
+        self.hoisted: list[int] = []
+        self.kinds: list[int] = []
+        self.scratch: dict[str, dict[int, int]] = {}
 
-    def split(self, dims: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return tuple(d for d in dims if d in self.small), tuple(
-            d for d in dims if d not in self.small
-        )
+    def short(self, dims: Dims) -> Dims:
+        """Those that become scalars."""
+        return tuple(d for d in dims if d in self.small)
 
-    def size(self, dims: tuple[str, ...]) -> int:
+    def long(self, dims: Dims) -> Dims:
+        """Those that stay loops."""
+        return tuple(d for d in dims if d not in self.small)
+
+    def size(self, dims: Dims) -> int:
         return prod(self.src.sizes[d] for d in dims)
 
-    def place(self, vector: str, name: str, dims: tuple[str, ...]) -> int:
+    def place(self, vector: str, name: str, dims: Dims) -> int:
+        """Where a slot begins; it is made when first asked for."""
         if name not in self.slots[vector]:
             self.slots[vector][name] = self.sizes[vector]
             self.sizes[vector] += self.size(dims)
         return self.slots[vector][name]
 
-    def classify(self, n: Node) -> int:
-        if n.id not in self.kind:
-            for m in reachable([n]):
-                own = CLASS.get(m.op, TIME) if not m.args else 0
-                self.kind[m.id] = self.kind.get(m.id, own)
-                for a in m.args:
-                    self.kind[m.id] |= self.kind[a.id]
-        return self.kind[n.id]
+    def kind(self, n: Node) -> int:
+        """What the value depends on."""
+        for m in self.src.nodes[len(self.kinds) : n.id + 1]:
+            kind = 0 if m.args else KIND.get(m.op, TIME)
+            for a in m.args:
+                kind |= self.kinds[a.id]
+            self.kinds.append(kind)
+        return self.kinds[n.id]
 
     def hoists(self, n: Node, begin: bool) -> bool:
-        kind = self.classify(n)
-        if kind == TIME:
-            return not n.dims
-        return (
-            kind == RUN
-            and not begin
-            and n.op not in ("input", "frozen")
-            and not self.split(n.dims)[1]
-        )
+        """Is the value computed elsewhere and only read here?"""
+        if n.op in CONDITIONS:  # a slot holds a number
+            return False
+        if self.kind(n) == TIME:
+            return not n.dims and (self.hoist or not n.args)
+        here = begin or not self.hoist or not n.args or bool(self.long(n.dims))
+        return self.kind(n) == RUN and not here
 
-    def indices(self, dims: tuple[str, ...]) -> Iterable[tuple[int, ...]]:
-        return itertools.product(
-            *[range(self.src.sizes[d]) for d in self.split(dims)[0]]
-        )
+    def carries(self, n: Node) -> bool:
+        """Is this the total of a stock, known since the stock has its value?"""
+        of_stock = n.op == "sum" and n.args[0].op == "state"
+        return of_stock and n.args[0].dims == self.long((n.attr,))
 
-    def load(self, vector: str, offset: int, dims: tuple[str, ...] = ()) -> Node:
-        return self.dst.node("load", attr=(vector, offset), dims=dims)
+    def totals(self, roots: Iterable[Node]) -> set[str]:
+        """Stocks whose carried totals the roots read."""
+        return {n.args[0].attr for n in reachable(roots) if self.carries(n)}
 
-    def lower(
-        self, roots: list[Node], begin: bool = False
-    ) -> dict[int, dict[tuple[int, ...], Node]]:
-        """Expressions over ``load`` leaves, one per combination of short-dimension indices."""
+    def total(self, value: Node, dims: Dims) -> Node:
+        """Sum of a new value of a stock over ``dims``."""
+        if value.dims != dims:
+            value = self.src.node("copy", (value,), dims=dims)
+        return self.src.total(value)
+
+    def func(self, name: str, roots: Sequence[Root], begin: bool = False) -> Func:
+        """The loops that make the roots and store them."""
+        done = self.elements([n for _, _, n, _ in roots], begin)
+        outs: list[Out] = []
+        for vector, slot, n, dims in roots:
+            base = self.place("C" if vector in ("N", "ACC") else vector, slot, dims)
+            for at in self.indices(dims):
+                long = self.long(dims)
+                value = _number(done[n.id, _key(at, self.short(n.dims))])
+                if long and (value.op in LEAVES or value.dims != long):
+                    value = self.dst.node("copy", (value,), dims=long)
+                outs.append((vector, base + self.flat(at, long), value))
+        made = schedule(name, outs)
+        self.scratch[name] = self.kept(made)
+        return made
+
+    def kept(self, func: Func) -> dict[int, int]:
+        """Room for what later loops read.
+
+        A product has a place of its own in all functions: rows of the matrix that hold
+        nothing are never written and stay at the zero that memory starts with.
+        """
+        places: dict[int, int] = {}
+        seen: dict[str, int] = {}
+        for n in [n for block in func.blocks for n in block.keep]:
+            name = n.attr[0] if n.op == "dot" else "/".join(n.dims)
+            seen[name] = seen.get(name, 0) + 1
+            places[n.id] = self.place("X", f"{name} {seen[name]}", n.dims)
+        return places
+
+    def indices(self, dims: Dims) -> list[dict[str, int]]:
+        """Every combination of short indices."""
+        short = self.short(dims)
+        ranges = [range(self.src.sizes[d]) for d in short]
+        return [dict(zip(short, ix, strict=True)) for ix in itertools.product(*ranges)]
+
+    def flat(self, at: At, long: Dims) -> int:
+        """Place of the element ``at`` in its slot: short dims come before long ones."""
+        place = 0
+        for d, i in at.items():
+            place = place * self.src.sizes[d] + i
+        return place * self.size(long)
+
+    def elements(self, roots: Iterable[Node], begin: bool) -> "Done":
+        """All the roots need, as expressions over ``load`` leaves."""
         needed: dict[int, Node] = {}
         stack = list(roots)
         while stack:
             n = stack.pop()
             if n.id not in needed:
                 needed[n.id] = n
-                if not self.hoists(n, begin):
+                if not self.hoists(n, begin) and not self.carries(n):
                     stack.extend(n.args)
-        done: dict[int, dict[tuple[int, ...], Node]] = {}
+        done: Done = {}
         for _, n in sorted(needed.items()):
-            done[n.id] = {
-                ix: self._element(n, ix, done, begin) for ix in self.indices(n.dims)
-            }
+            for at in self.indices(n.dims):
+                done[n.id, tuple(at.values())] = self.element(n, at, done, begin)
         return done
 
-    def _element(self, n: Node, ix: tuple[int, ...], done: dict, begin: bool) -> Node:
-        short, long = self.split(n.dims)
-        at = dict(zip(short, ix))
-        flat = 0
-        for d, i in at.items():
-            flat = flat * self.src.sizes[d] + i
-        flat *= self.size(long)
-        get = lambda a, **more: done[a.id][
-            tuple({**at, **more}[d] for d in self.split(a.dims)[0])
-        ]
+    def element(self, n: Node, at: At, done: "Done", begin: bool) -> Node:
+        """One node at one combination of short indices."""
+
+        def get(a: Node, **more: int) -> Node:
+            return done[a.id, _key({**at, **more}, self.short(a.dims))]
+
+        def number(a: Node, **more: int) -> Node:
+            return _number(get(a, **more))
+
         if self.hoists(n, begin):
-            if self.kind[n.id] == TIME:
-                return self.load(
-                    "U",
-                    self.uniform.setdefault(n.id, len(UNIFORM) + len(self.uniform))
-                    if n.op != "uniform"
-                    else UNIFORM.index(n.attr),
-                )
-            base = self.place("F", f"#{n.id}", n.dims)
-            self.hoisted[n.id] = (base, n)
-            return self.load("F", base + flat)
-        if n.op == "const":
-            return self.dst.lift(n.attr)
-        if n.op == "table":
-            return self.dst.table(
-                self.src.tables[n.attr][tuple(at.get(d, slice(None)) for d in n.dims)],
-                long,
-            )
-        if n.op in ("state", "load"):
-            vector, name = ("Y", n.attr) if n.op == "state" else n.attr
-            return self.load(vector, self.place("C", name, n.dims) + flat, long)
-        if n.op in ("input", "frozen", "memory"):
-            vector = {"input": "I", "frozen": "F", "memory": "M"}[n.op]
-            return self.load(vector, self.place(vector, n.attr, n.dims) + flat, long)
+            return self.hoisted_value(n, at)
+        if not n.args:
+            return self.leaf(n, at)
+        x, long = n.args[0], self.long(n.dims)
         if n.op == "sum":
+            if self.carries(n):
+                return self.load("T", self.place("T", x.attr, ()))
             if n.attr not in self.small:
-                return self.dst.total(get(n.args[0]), n.attr)
-            return summed(
-                [get(n.args[0], **{n.attr: k}) for k in range(self.src.sizes[n.attr])]
-            )
+                return self.dst.total(number(x), n.attr)
+            each = range(self.src.sizes[n.attr])
+            return summed([number(x, **{n.attr: k}) for k in each])
         if n.op == "pick":
             dim, k = n.attr
-            return (
-                get(n.args[0], **{dim: k})
-                if dim in self.small
-                else self.dst.node("pick", (get(n.args[0]),), n.attr, long)
-            )
+            if dim in self.small:
+                return number(x, **{dim: k})
+            return self.dst.node("pick", (number(x),), n.attr, long)
         if n.op == "dot":
             name, row, col = n.attr
             matrix = self.src.tables[name]
             if row in self.small and col in self.small:
-                terms = [
-                    get(n.args[0], **{col: k}) * w
-                    for k, w in enumerate(matrix[at[row]])
-                    if w
-                ]
-                return summed(terms or [self.dst.lift(0.0)])
+                weights = enumerate(matrix[at[row]].tolist())
+                terms = [number(x, **{col: k}) * w for k, w in weights if w]
+                return reduce(add, terms) if terms else self.dst.lift(0.0)
             if row in self.small or col in self.small:
-                raise Unsupported("a matrix between a short and a long dimension")
+                raise Unsupported("a matrix between a short and a long dim")
             self.dst.tables[name] = matrix
-            return self.dst.node("dot", (get(n.args[0]),), n.attr, long)
+            return self.dst.node("dot", (number(x),), n.attr, long)
+        if n.op == "copy":
+            return self.dst.node("copy", (number(x),), dims=long)
         return self.dst.apply(n.op, *[get(a) for a in n.args])
 
-    def func(
-        self,
-        name: str,
-        outs: list[tuple[str, str, Node, tuple[str, ...]]],
-        begin: bool = False,
-    ) -> Func:
-        """``outs``: (vector, slot name, value, dims of the slot)."""
-        done = self.lower([n for _, _, n, _ in outs], begin)
-        flat: list[Out] = []
-        for vector, slot, n, dims in outs:
-            base = self.place("C" if vector in ("N", "ACC") else vector, slot, dims)
-            long = self.split(dims)[1]
-            for k, ix in enumerate(self.indices(dims)):
-                at = dict(zip(self.split(dims)[0], ix))
-                value = done[n.id][tuple(at[d] for d in self.split(n.dims)[0])]
-                if long and (value.op in LEAVES or value.dims != long):
-                    value = self.dst.node("copy", (value,), dims=long)
-                flat.append((vector, base + k * self.size(long), value))
-        func = schedule(name, flat)
-        self.sizes["X"] = max(self.sizes["X"], _scratch(func, self.dst))
-        return func
+    def hoisted_value(self, n: Node, at: At) -> Node:
+        """Read what the host or ``begin`` has computed."""
+        if self.kind(n) == TIME:
+            if n.op == "uniform":
+                return self.load("U", UNIFORM.index(n.attr))
+            next_place = len(UNIFORM) + len(self.uniform)
+            return self.load("U", self.uniform.setdefault(n.id, next_place))
+        if n.id not in self.hoisted:
+            self.hoisted.append(n.id)
+        return self.load("F", self.place("F", f"#{n.id}", n.dims) + self.flat(at, ()))
+
+    def leaf(self, n: Node, at: At) -> Node:
+        """A constant, or a slot of a vector."""
+        long = self.long(n.dims)
+        if n.op == "const":
+            return self.dst.lift(n.attr)
+        if n.op == "table":
+            cut = tuple(at.get(d, slice(None)) for d in n.dims)
+            return self.dst.table(self.src.tables[n.attr][cut], long)
+        vector, name = n.attr if n.op == "load" else (HOME[n.op], n.attr)
+        home = "C" if vector in ("Y", "P", "ACC") else vector
+        place = self.place(home, name, n.dims) + self.flat(at, long)
+        return self.load(vector, place, long)
+
+    def load(self, vector: str, place: int, dims: Dims = ()) -> Node:
+        return self.dst.node("load", attr=(vector, place), dims=dims)
 
 
-def summed(terms: list[Node]) -> Node:
-    """Terms added in the order of every target."""
-    parts: list[Node | None] = [None] * LANES
-    for k, term in enumerate(terms):
-        before = parts[k % LANES]
-        parts[k % LANES] = term if before is None else before + term
-    used = [p for p in parts if p is not None]
-    while len(used) > 1:
-        used = [a + b for a, b in zip(used[::2], used[1::2])] + used[
-            len(used) // 2 * 2 :
-        ]
-    return used[0]
+Done = dict[tuple[int, tuple[int, ...]], Node]
+"""Node of the plan's graph and short indices -> expression."""
 
 
-def schedule(name: str, outs: list[Out]) -> Func:
-    """Group nodes into as few loops as their totals allow. Scalars come before the loops of their phase."""
-    nodes = reachable([n for _, _, n in outs])
-    phase: dict[int, int] = {}
-    after = lambda n: (
-        n.op in ("sum", "pick")
-        or (n.op == "dot" and n.args[0].op not in ("load", "table"))
-    )
-    for n in nodes:
-        phase[n.id] = max(
-            [phase[a.id] + (after(n) and bool(a.dims)) for a in n.args], default=0
-        )
-    latest: dict[int, int] = {}
-    for n in reversed(nodes):
-        if n.dims and n.id in latest and n.op not in LEAVES:
-            phase[n.id] = latest[n.id]
-        for a in n.args:
-            need = phase[n.id] - (after(n) and bool(a.dims))
-            latest[a.id] = min(latest.get(a.id, need), need)
-    blocks: dict[tuple, Block] = {}
-    at = lambda p, dims: blocks.setdefault((p, len(dims), dims), Block(dims))  # noqa: E731
-    for n in nodes:
-        if n.op == "sum":
-            if n.dims:
-                raise Unsupported(
-                    "a total over one of two long dimensions: sum both, or make one shorter than 9"
-                )
-            at(phase[n.id] - 1, n.args[0].dims).sums.append(n)
-        elif n.op not in LEAVES:
-            at(phase[n.id], n.dims).nodes.append(n)
-    home = {n.id: key for key, b in blocks.items() for n in b.nodes}
-    for vector, offset, n in outs:
-        if n.dims:
-            blocks[home[n.id]].outs.append((vector, offset, n))
-    ordered = [blocks[k] for k in sorted(blocks)]
-    scratch: dict[int, int] = {}
-    for key, b in blocks.items():
-        scratch |= {n.id: 0 for n in b.nodes if n.op == "dot"}
-        for user in [*b.nodes, *b.sums]:
-            for a in user.args:
-                if (
-                    a.dims
-                    and a.op not in LEAVES
-                    and (home[a.id] != key or user.op in ("dot", "pick"))
-                ):
-                    scratch.setdefault(a.id, 0)
-    return Func(name, ordered, [o for o in outs if not o[2].dims], scratch)
+def _number(n: Node) -> Node:
+    """A condition as 1 or 0."""
+    return n.graph.apply("select", n, 1.0, 0.0) if n.op in CONDITIONS else n
 
 
-def _scratch(func: Func, graph: Graph) -> int:
-    top, by_id = 0, {n.id: n for b in func.blocks for n in b.nodes}
-    for k in func.scratch:
-        func.scratch[k] = top
-        top += prod(graph.sizes[d] for d in by_id[k].dims)
-    return top
+def _key(at: At, dims: Dims) -> tuple[int, ...]:
+    return tuple(at[d] for d in dims)
 
 
-def lower(plan: Plan) -> Lowered:
-    """Lay out memory and split the plan into functions ``begin``, ``first`` (stage plus observation) and one per part."""
-    low, traced = _Lowering(plan), plan.traced
-    for name, node in traced.states.items():
-        low.place("C", name, node.dims)
-    dims = {n: s.dims for n, s in traced.states.items()}
-
-    def stage(part: int, row: int) -> list[tuple[str, str, Node, tuple[str, ...]]]:
-        changes = plan.stages[part, row].items()
-        return [("N", n, c.next, dims[n]) for n, c in changes] + [
-            ("ACC", n, c.summed, dims[n]) for n, c in changes if c.summed is not None
-        ]
-
-    observed = [("M", n, m.update, ()) for n, m in plan.memory.items()] + [
-        ("S", n, s, s.dims) for n, s in plan.series.items()
-    ]
-    funcs = {"first": low.func("first", stage(0, 0) + observed)}
-    names = ["first"] + [f"stage{c.part}_{c.row}" for c in plan.calls[1:]]
-    for call, name in zip(plan.calls[1:], names[1:], strict=True):
-        if name not in funcs:
-            funcs[name] = low.func(name, stage(call.part, call.row))
-    known = {plan.graph.node("frozen", attr=n).id: v for n, v in traced.frozen.items()}
-    hoisted = rebuild(plan.graph, [n for _, n in low.hoisted.values()], known)
-    outs = [("F", n, v, v.dims) for n, v in traced.frozen.items()]
-    outs += [
-        ("F", f"#{k}", new, n.dims)
-        for (k, (_, n)), new in zip(low.hoisted.items(), hoisted)
-    ]
-    outs += [("C", n, v, dims[n]) for n, v in traced.starts.items()]
-    outs += [("M", n, m.start, ()) for n, m in plan.memory.items()]
-    funcs["begin"] = low.func("begin", outs, begin=True)
-    uniform = [plan.graph.nodes[k] for k in low.uniform]
-    return Lowered(plan, low.dst, funcs, low.slots, low.sizes, uniform, names)
+def summed(terms: Sequence[Node]) -> Node:
+    """Terms added in the order of every target: four partial sums, then pairs."""
+    parts = list(terms[:LANES])
+    for k, term in enumerate(terms[LANES:]):
+        parts[k % LANES] = parts[k % LANES] + term
+    while len(parts) > 1:
+        pairs = [a + b for a, b in zip(parts[::2], parts[1::2], strict=False)]
+        parts = pairs + parts[len(pairs) * 2 :]
+    return parts[0]

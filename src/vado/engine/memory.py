@@ -124,7 +124,8 @@ def _found(
 ) -> Node:
     """``broken`` where a value is not finite, else NEGATIVE where one is below zero."""
     graph = traced.graph
-    gaps = [graph.total(x - x) for x in (values[name] for name in traced.states)]
+    totals = [graph.total(values[name]) for name in traced.states]
+    gaps = [x - x for x in totals]
     below = [
         graph.total(graph.apply("select", values[name] < 0.0, 1.0, 0.0))
         for name in counted

@@ -24,7 +24,7 @@ def test_stages_hold_no_term_that_is_nothing():
     stages = plan(tank(), method="rk4").stages
     first, last = stages[0, 0]["water"], stages[0, 3]["water"]
     assert constants(first.next) == [0.5]
-    assert constants(last.next) == [1 / 6]
+    assert constants(last.next) == [1 / 3, 0.5]
     assert first.summed.op != "load"
     assert last.summed is None
 

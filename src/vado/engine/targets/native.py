@@ -1,184 +1,194 @@
-"""Compile IR with llvmlite, keep the object on disk, run blocks of lanes on threads (the call drops the GIL)."""
+"""Compile for this processor with llvmlite and run blocks of lanes on threads."""
 
 import ctypes
 import hashlib
-import os
-import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from math import prod
 from pathlib import Path
 from typing import Any
 
+import llvmlite
+import llvmlite.binding as llvm
 import numpy as np
 
-from vado.engine.lower import Lowered, lower
+from vado.core.model import Dims
+from vado.engine.lower import lower
 from vado.engine.plan import UNIFORM, Plan
-from vado.engine.targets.llvm import emit, frame
-from vado.engine.targets.reference import Moments, evaluate
+from vado.engine.targets.drive import frame
+from vado.engine.targets.llvm import emit
+from vado.engine.targets.objects import objects_folder, read_object, write_object
+from vado.engine.targets.reference import Moments, Outcome, Values, evaluate
 
-CACHE = Path(os.environ.get("VADO_CACHE", Path.home() / ".cache" / "vado")) / "objects"
-_LOCK = threading.Lock()
-
-
-def lanes_here(features: Mapping[str, bool]) -> int:
-    """Doubles in one vector register of this machine."""
-    return 8 if features.get("avx512f") else 4 if features.get("avx2") else 2
+Array = np.ndarray
+STARTING = threading.Lock()
+"""LLVM's table of processors is one for the process: one thread at a time fills it."""
+CHUNKS = 8
+"""Pieces of work for each thread: runs take equally long, threads do not."""
+POINTERS = 6
+"""Arrays that ``drive`` is given, after four counts."""
 
 
 class Native:
-    """A plan compiled for this processor."""
+    """A plan compiled for this processor; several threads may share it.
+
+    ``lanes`` and ``cpu`` (a name LLVM knows) are this machine's unless given;
+    ``cached`` keeps the machine code on disk; ``how`` goes to ``lower``.
+    """
 
     def __init__(
         self,
         plan: Plan,
         *,
         lanes: int | None = None,
-        fast: bool = False,
-        cache: Path | None = CACHE,
         cpu: str | None = None,
+        cached: bool = True,
+        **how: Any,
     ):
-        import llvmlite
-        import llvmlite.binding as llvm
+        self.plan, self.low = plan, lower(plan, **how)
+        host = {} if cpu else dict(llvm.get_host_cpu_features())
+        self.lanes = lanes or lanes_of(host)
+        self.code = emit(self.low, self.lanes)
+        loops = any(b.dims for f in self.low.funcs.values() for b in f.blocks)
+        folder = objects_folder() if cached else None
+        # scheduling by LLVM pays in loops; straight code is 2 % faster without
+        self.engine = _compiled(self.code, cpu, 2 if loops else 1, folder)
+        kinds = [ctypes.c_int64] * 4 + [ctypes.c_void_p] * POINTERS
+        address = self.engine.get_function_address("drive")
+        self.drive = ctypes.CFUNCTYPE(None, *kinds)(address)
 
-        with _LOCK:
-            llvm.initialize_native_target()
-            llvm.initialize_native_asmprinter()
-        host = dict(llvm.get_host_cpu_features()) if cpu is None else {}
-        self.plan, self.lanes = plan, lanes or lanes_here(host)
-        self.low: Lowered = lower(plan)
-        self.ir = emit(self.low, self.lanes, "contract nsz" if fast else "")
-        name = cpu or llvm.get_host_cpu_name()
-        flags = "" if cpu else llvm.get_host_cpu_features().flatten()
-        machine = llvm.Target.from_default_triple().create_target_machine(
-            cpu=name, features=flags, opt=1, jit=True
+    def run(
+        self,
+        inputs: Mapping[str, Any],
+        times: Array,
+        save: Array,
+        signals: Mapping[str, Any],
+        runs: int,
+        threads: ThreadPoolExecutor | None = None,
+    ) -> Outcome:
+        """Run over the grid ``times``; ``save``: indices of grid points to keep."""
+        size, blocks = self.low.sizes, -(-runs // self.lanes)
+        wide = blocks * self.lanes
+        kept = np.full(len(times), -1, np.int64)
+        kept[save] = np.arange(len(save))
+        arrays = (
+            kept,
+            self._uniform(times, signals),
+            self._inputs(inputs, runs, wide),
+            _aligned((size["C"] + size["M"], wide)),
+            _aligned((len(save), size["S"], wide)),
         )
-        key = "\0".join(
-            [
-                self.ir,
-                name,
-                flags,
-                llvmlite.__version__,
-                str(llvm.llvm_version_info),
-                machine.triple,
-            ]
-        )
-        path = cache and Path(cache) / f"{hashlib.sha256(key.encode()).hexdigest()}.o"
-        if path and path.exists():
-            code = path.read_bytes()
-        else:
-            module = llvm.parse_assembly(self.ir)
-            module.verify()
-            tuning = llvm.create_pipeline_tuning_options(speed_level=1)
-            tuning.loop_vectorization = tuning.slp_vectorization = False
-            llvm.create_pass_builder(machine, tuning).getModulePassManager().run(
-                module, llvm.create_pass_builder(machine, tuning)
-            )
-            code = machine.emit_object(module)
-            if path:
-                _write(path, code)
-        empty = llvm.parse_assembly("define void @vado_empty() { ret void }")
-        self.engine = llvm.create_mcjit_compiler(empty, machine)
-        self.engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-        self.engine.finalize_object()
-        kinds = [ctypes.c_int64] * 4 + [ctypes.c_void_p] * 6
-        self.drive = ctypes.CFUNCTYPE(None, *kinds)(
-            self.engine.get_function_address("drive")
-        )
+        steps, room = len(times) - 1, (sum(frame(self.low).values()), self.lanes)
 
-    def uniform(self, times: np.ndarray, signals: Mapping[str, Any]) -> np.ndarray:
-        """Everything that depends on time only, at every stage call: shape (step, call, number)."""
+        def work(first: int, last: int) -> None:
+            own = _aligned(room)
+            own[:] = 0.0
+            places = [array.ctypes.data for array in (*arrays, own)]
+            self.drive(first, last, blocks, steps, *places)
+
+        _share(work, blocks, threads)
+        return self._outcome(arrays[3][:, :runs], arrays[4][..., :runs])
+
+    def _uniform(self, times: Array, signals: Mapping[str, Any]) -> Array:
+        """All that depends on time only, shape (step and call, number)."""
         moments = Moments(self.plan, times, signals)
-        leaves = [self.plan.graph.node("uniform", attr=u) for u in UNIFORM]
+        nodes = [self.plan.graph.node("uniform", attr=name) for name in UNIFORM]
+        nodes += self.low.uniform
         with np.errstate(all="ignore"):
-            got = evaluate(
-                self.plan.graph,
-                [*leaves, *self.low.uniform],
-                lambda n: moments.all(n).ravel(),
-            )
-        count = moments.now.size
-        return np.ascontiguousarray(
-            np.stack(
-                [
-                    np.broadcast_to(got[n.id], count)
-                    for n in [*leaves, *self.low.uniform]
-                ],
-                axis=-1,
-            )
+            got = evaluate(self.plan.graph, nodes, lambda n: moments.all(n).ravel())
+        out = np.empty((moments.now.size, len(nodes)))
+        for k, node in enumerate(nodes):
+            out[:, k] = got[node.id]
+        return out
+
+    def _inputs(self, inputs: Mapping[str, Any], runs: int, wide: int) -> Array:
+        """Inputs by slot; spare lanes repeat the last run."""
+        out = _aligned((self.low.sizes["I"], wide))
+        dims = {n.attr: n.dims for n in self.plan.graph.nodes if n.op == "input"}
+        for name, rows in self._named("I", out[:, :runs], dims).items():
+            rows[:] = inputs[name]
+        out[:, runs:] = out[:, runs - 1 : runs]
+        return out
+
+    def _outcome(self, ends: Array, series: Array) -> Outcome:
+        """Memories, final states and series by name."""
+        split = self.low.sizes["C"]
+        states = {name: node.dims for name, node in self.plan.traced.states.items()}
+        watched = {name: node.dims for name, node in self.plan.series.items()}
+        return (
+            self._named("M", ends[split:], dict.fromkeys(self.plan.memory, ())),
+            self._named("C", ends[:split], states),
+            self._named("S", series, watched),
         )
 
-    def run(self, inputs: Mapping[str, Any], times: np.ndarray, save: np.ndarray, signals: Mapping[str, Any], runs: int,
-            threads: ThreadPoolExecutor | None = None) -> tuple[dict, dict, dict]:  # fmt: skip
-        """Same contract as ``Reference.run``."""
-        low, w, traced = self.low, self.lanes, self.plan.traced
-        blocks, size, slots = -(-runs // w), low.sizes, low.slots
-        dims_of = {n.attr: n.dims for n in self.plan.graph.nodes if n.op == "input"}
-        given = np.empty((size["I"], blocks * w))
-        for name, at in slots["I"].items():
-            value = np.asarray(inputs[name], float)
-            count = int(np.prod([low.graph.sizes[d] for d in dims_of[name]], dtype=int))
-            given[at : at + count, :runs] = (
-                value.reshape(count, -1) if dims_of[name] else value
-            )
-        given[:, runs:] = given[:, runs - 1 : runs]
-        packed = aligned((blocks, max(1, size["I"]), w))
-        if size["I"]:
-            packed[:] = given.reshape(size["I"], blocks, w).transpose(1, 0, 2)
-        rows = np.full(len(times), -1, np.int64)
-        rows[save] = np.arange(len(save))
-        out, series = (
-            aligned((blocks, size["M"] + size["C"], w)),
-            aligned((max(1, len(save)), blocks, max(1, size["S"]), w)),
-        )
-        uniform = self.uniform(times, signals)
-        places = [x.ctypes.data for x in (rows, uniform, packed, out, series)]
-
-        def call(a: int, b: int) -> None:
-            room = aligned((sum(frame(low).values()), w))
-            self.drive(a, b, blocks, len(times) - 1, *places, room.ctypes.data)
-
-        if threads is None or blocks == 1:
-            call(0, blocks)
-        else:
-            chunk = max(1, blocks // (8 * threads._max_workers))
-            list(
-                threads.map(
-                    lambda a: call(a, min(blocks, a + chunk)), range(0, blocks, chunk)
-                )
-            )
-        flat = out.transpose(1, 0, 2).reshape(-1, blocks * w)[:, :runs]
-        shape = lambda name: tuple(low.graph.sizes[d] for d in traced.states[name].dims)  # noqa: E731
-        memory = {n: flat[at] for n, at in slots["M"].items()}
-        states = {
-            n: flat[
-                size["M"] + at : size["M"] + at + int(np.prod(shape(n), dtype=int))
-            ].reshape(*shape(n), runs)
-            for n, at in slots["C"].items()
-        }
-        kept = {}
-        for name, at in slots["S"].items():
-            dims = tuple(low.graph.sizes[d] for d in self.plan.series[name].dims)
-            part = series[: len(save), :, at : at + int(np.prod(dims, dtype=int))]
-            kept[name] = part.transpose(0, 2, 1, 3).reshape(
-                len(save), *dims, blocks * w
-            )[..., :runs]
-        return memory, states, kept
+    def _named(self, vector: str, array: Array, dims: Mapping[str, Dims]) -> Values:
+        """Views of shape ``(..., *dims, run)`` into an array ``(..., slot, run)``."""
+        before, after = array.shape[:-2], array.shape[-1:]
+        out = {}
+        for name, place in self.low.slots[vector].items():
+            shape = tuple(self.plan.graph.sizes[d] for d in dims[name])
+            part = array[..., place : place + prod(shape), :]
+            out[name] = part.reshape(*before, *shape, *after)
+        return out
 
 
-def aligned(shape: tuple[int, ...]) -> np.ndarray:
-    """An array that starts on a cache line."""
-    count = int(np.prod(shape))
-    raw = np.empty(count * 8 + 64, np.uint8)
-    return (
-        raw[(start := -raw.ctypes.data % 64) : start + count * 8]
-        .view(np.float64)
-        .reshape(shape)
+def lanes_of(features: Mapping[str, bool]) -> int:
+    """Doubles in one vector register."""
+    return 8 if features.get("avx512f") else 4 if features.get("avx2") else 2
+
+
+def _compiled(code: str, cpu: str | None, effort: int, folder: Path | None) -> Any:
+    """An engine that holds the machine code, from the cache or made now."""
+    with STARTING:
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+    name = cpu or llvm.get_host_cpu_name()
+    features = "" if cpu else llvm.get_host_cpu_features().flatten()
+    target = llvm.Target.from_default_triple()
+    machine = target.create_target_machine(
+        cpu=name, features=features, opt=effort, jit=True
     )
+    versions = f"{llvmlite.__version__} {llvm.llvm_version_info} {machine.triple}"
+    text = "\0".join([code, name, features, versions, str(effort)])
+    key = hashlib.sha256(text.encode()).hexdigest()
+    built = read_object(folder, key) if folder else None
+    if built is None:
+        built = _object(code, machine)
+        if folder:
+            write_object(folder, key, built)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    engine.add_object_file(llvm.ObjectFileRef.from_data(built))
+    engine.finalize_object()
+    return engine
 
 
-def _write(path: Path, code: bytes) -> None:
-    """Whole or not at all, also when two processes race."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as f:
-        f.write(code)
-    os.replace(f.name, path)
+def _object(code: str, machine: Any) -> bytes:
+    """Machine code of a module. No loop is vectorised: the lanes already are."""
+    module = llvm.parse_assembly(code)
+    module.verify()
+    tuning = llvm.create_pipeline_tuning_options(speed_level=1)
+    tuning.loop_vectorization = tuning.slp_vectorization = False
+    builder = llvm.create_pass_builder(machine, tuning)
+    builder.getModulePassManager().run(module, builder)
+    return bytes(machine.emit_object(module))
+
+
+def _share(
+    work: Callable[[int, int], None], blocks: int, threads: ThreadPoolExecutor | None
+) -> None:
+    """Do all blocks, in pieces on threads; the calls run without Python's lock."""
+    pieces = threads._max_workers * CHUNKS if threads else 1
+    each = max(1, blocks // pieces)
+    first = range(0, blocks, each if threads else blocks)
+    done = (threads.map if threads else map)(
+        work, first, [min(blocks, k + first.step) for k in first]
+    )
+    list(done)
+
+
+def _aligned(shape: tuple[int, ...]) -> Array:
+    """An array that starts on a cache line."""
+    raw = np.empty(prod(shape) * 8 + 64, np.uint8)
+    start = -raw.ctypes.data % 64
+    return raw[start : start + prod(shape) * 8].view(np.float64).reshape(shape)
