@@ -26,7 +26,8 @@ class Drawer:
     """Draws futures; ``digest`` stands for all that determines them but the seed."""
 
     draw: Callable[[int, int, int], Values]
-    """Seed, number of the first future, how many: one array for each parameter."""
+    """Seed, number of the first future, how many: an array for each parameter, or a
+    number where it is the same in all futures."""
     digest: str
 
 
@@ -67,7 +68,7 @@ def drawer(
 
 def _fixed(values: Mapping[str, float]) -> Drawer:
     def draw(seed: int, first: int, count: int) -> Values:
-        return {name: np.full(count, value) for name, value in values.items()}
+        return values
 
     return Drawer(draw=draw, digest=_digest(sorted(values.items())))
 
@@ -84,7 +85,7 @@ def _independent(
         for name, parameter in parameters.items():
             low, high = spans[name].low, spans[name].high
             if name in fixed:
-                values[name] = np.full(count, fixed[name])
+                values[name] = fixed[name]
                 continue
             share = uniforms(seed, f"parameter.{name}", first, count)
             if parameter.scale == "log":
@@ -118,8 +119,7 @@ def _rows(
         share = uniforms(seed, "row", first, count)
         row = np.minimum(np.searchsorted(upto, share, side="right"), rows - 1)
         drawn = {n: columns[n][row] for n in values if n in columns}
-        same = {n: np.full(count, v) for n, v in values.items() if n not in columns}
-        return {**same, **drawn, **{n: np.full(count, v) for n, v in fixed.items()}}
+        return {**values, **drawn, **fixed}
 
     facts = [digest, weight, sorted(values.items()), sorted(fixed.items())]
     return Drawer(draw=draw, digest=_digest(facts))

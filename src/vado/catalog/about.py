@@ -74,6 +74,8 @@ class About(Record):
     """The structure of a run unless told."""
     horizons: tuple[Day, ...]
     """Dates at which packages are compared."""
+    inputs: Words | None = None
+    """The file of figures that its observed series are made of, in its folder."""
     outcomes: tuple[FullName, ...]
     """The outcomes it answers, in the order they are shown."""
     packages: tuple[Key, ...]

@@ -31,6 +31,8 @@ class ModelFiles:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     published: Mapping[str, Reported] = field(default_factory=dict)
+    policies: Mapping[str, Package] = field(default_factory=dict)
+    """Packages of its paper; the catalog's packages hold them too."""
 
     def card(self) -> str:
         """The model's card in Markdown: what it is and what it leaves out."""

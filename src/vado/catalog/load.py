@@ -55,8 +55,12 @@ OF_MODELS: Mapping[str, tuple[str, Any, str]] = {
     "parameters": ("parameters.toml", Parameter, "name"),
     "checks": ("checks.toml", Check, "name"),
     "published": ("published.toml", Reported, "name"),
+    "policies": ("packages.toml", Package, "key"),
 }
 """Files of a model's folder, beside ``about.toml``."""
+
+OPTIONAL = ("policies",)
+"""Files that a model may be without."""
 
 ALL = (*LISTS, *FOLDERS, "about", *OF_MODELS)
 
@@ -89,6 +93,8 @@ def read_catalog(
         problems += wrong
     if {"about", *OF_MODELS} & set(kinds):
         found["models"], wrong = _read_models(root, kinds, models)
+        problems += wrong
+        found["packages"], wrong = _with_policies(found)
         problems += wrong
     if problems:
         raise Problems(problems)
@@ -183,6 +189,24 @@ def _read_one(
     return read, problems
 
 
+def _with_policies(found: Mapping[str, Mapping[str, Any]]) -> Read:
+    """All packages: those of the data folder and those of each model's paper."""
+    packages = dict(found.get("packages", {}))
+    problems = []
+    for model, files in found["models"].items():
+        for key in files.policies.keys() & packages.keys():
+            problems.append(
+                Problem(
+                    file=f"models/{model}/packages.toml",
+                    key=dotted(key),
+                    found="is the key of another package.",
+                    remedy="Give each package a key of its own.",
+                )
+            )
+        packages.update(files.policies)
+    return packages, problems
+
+
 def _read_models(
     root: Path, kinds: Collection[str], models: Collection[str] | None
 ) -> Read:
@@ -199,6 +223,8 @@ def _read_models(
         for kind in OF_MODELS.keys() & set(kinds):
             file, record, key = OF_MODELS[kind]
             name = f"models/{model}/{file}"
+            if kind in OPTIONAL and not (folder / file).exists():
+                continue
             parts[kind], wrong = read_records(folder / file, name, record, key)
             problems += wrong
         if about is not None:

@@ -17,8 +17,8 @@ PackageKey = Annotated[
 def run(
     system: options.System,
     package: PackageKey = "status_quo",
-    scenario: options.Scenario = "reference",
-    structure: options.StructureKey = "published",
+    scenario: options.Scenario = None,
+    structure: options.StructureKey = None,
     switches: options.Switches = None,
     draws: options.Draws = "calibrated",
     futures: options.Futures = None,
@@ -87,8 +87,8 @@ def compare(
     base: Annotated[
         str, typer.Option(metavar="KEY|FILE.toml", help="What they are paired with.")
     ] = "status_quo",
-    scenario: options.Scenario = "reference",
-    structure: options.StructureKey = "published",
+    scenario: options.Scenario = None,
+    structure: options.StructureKey = None,
     switches: options.Switches = None,
     draws: options.Draws = "calibrated",
     futures: options.Futures = None,

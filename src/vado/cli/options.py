@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 System = Annotated[str, typer.Argument(help="The system to run, such as 'cartels'.")]
-Scenario = Annotated[str, typer.Option(help="What nobody chooses.")]
+Scenario = Annotated[str | None, typer.Option(help="What nobody chooses.")]
 StructureKey = Annotated[
-    str, typer.Option("--structure", help="The rival mechanism to assume.")
+    str | None, typer.Option("--structure", help="The rival mechanism to assume.")
 ]
 Switches = Annotated[
     list[str] | None,

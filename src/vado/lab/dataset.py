@@ -37,8 +37,8 @@ def dataset(made: Run, progress: Progress = silent) -> "xarray.Dataset":
         attrs={
             "system": request.system,
             "package": made.package.key,
-            "scenario": request.scenario,
-            "structure": request.structure,
+            "scenario": asked.scenario,
+            "structure": asked.structure,
             "draws": request.draws,
             "seed": request.seed,
             "step": asked.horizon.step_words,

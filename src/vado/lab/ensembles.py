@@ -10,9 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vado.analysis.draws import Drawer, drawer
+from vado.analysis.draws import Drawer, drawer, published_values
+from vado.catalog.find import digest
 from vado.catalog.load import read_package
-from vado.catalog.records import Lever, Notice, Package, Setting, Span
+from vado.catalog.records import (
+    Lever,
+    Notice,
+    Package,
+    Scenario,
+    Setting,
+    Structure,
+)
 from vado.core.errors import Problem, Problems, UnknownName, nearest
 from vado.core.model import Model
 from vado.core.system import PER_YEAR
@@ -58,6 +66,10 @@ class Ensemble:
     horizon: Horizon
     drawer: Drawer
     program: Program
+    scenario: str
+    structure: str
+    inputs: Mapping[str, Any]
+    """Observed series and their projections, as signals of the model."""
     outcomes: tuple[str, ...]
     """Full names of the outcomes, in the order they are shown."""
 
@@ -68,13 +80,14 @@ class Ensemble:
 
     def run(self, package: Package, first: int, count: int) -> Result:
         """Run ``count`` futures from ``first`` on under ``package``."""
-        inputs = self.drawer.draw(self.question.seed, first, count)
-        kept = self.horizon.kept
+        drawn = self.drawer.draw(self.question.seed, first, count)
+        names, kept = self.loaded.model.names, self.horizon.kept
         return self.program.run(
-            inputs,
+            {name: value for name, value in drawn.items() if name in names},
+            runs=count,
             start=self.loaded.own_time(self.horizon.origin),
             stop=self.loaded.own_time(self.horizon.end),
-            signals=signals_of(self.loaded, package),
+            signals={**self.inputs, **signals_of(self.loaded, package)},
             record=None if kept is None else [self.loaded.own_time(t) for t in kept],
         )
 
@@ -91,8 +104,9 @@ class Ensemble:
         return fingerprint(
             {
                 "system": q.system,
-                "scenario": q.scenario,
-                "structure": q.structure,
+                "scenario": self.scenario,
+                "structure": self.structure,
+                "inputs": inputs_digest(self.loaded),
                 "switches": dict(self.loaded.switches),
                 "draws": [q.draws, self.drawer.digest],
                 "futures": q.futures,
@@ -117,6 +131,8 @@ def ensemble(
 ) -> Ensemble:
     """Check the question against the system and compile what answers it."""
     horizon = _horizon(loaded, question, kept)
+    scenario = find_scenario(loaded, question.scenario)
+    structure = _structure(loaded, question.structure)
     outcomes = loaded.about.outcomes
     model = loaded.model
     program = compile_model(
@@ -133,8 +149,11 @@ def ensemble(
         loaded=loaded,
         question=question,
         horizon=horizon,
-        drawer=_drawer(loaded, question),
+        drawer=_drawer(loaded, question.draws, scenario, structure),
         program=program,
+        scenario=scenario.key,
+        structure=structure.key,
+        inputs=inputs_of(loaded, scenario),
         outcomes=outcomes,
     )
 
@@ -224,29 +243,56 @@ def _lever_problems(package: Package, levers: Mapping[str, Lever]) -> Iterator[P
                 )
 
 
-def _drawer(loaded: Loaded, question: Question) -> Drawer:
-    about, catalog = loaded.about, loaded.catalog
-    if question.draws not in about.draws:
-        raise UnknownName(question.draws, about.draws, "request: draws")
-    scenarios = {k: s for k, s in catalog.scenarios.items() if s.system == loaded.key}
-    if question.scenario not in scenarios:
-        raise UnknownName(question.scenario, scenarios, "request: scenario")
-    structures = {k: s for k, s in catalog.structures.items() if s.system == loaded.key}
-    if question.structure not in structures:
-        raise UnknownName(question.structure, structures, "request: structure")
-    ranges: dict[str, Span] = {
-        loaded.own(n): span for n, span in structures[question.structure].ranges.items()
-    }
-    fixed = {
-        loaded.own(n): value for n, value in scenarios[question.scenario].values.items()
-    }
+def find_scenario(loaded: Loaded, wanted: str | None) -> Scenario:
+    """A scenario of the system by its key, or the system's own."""
+    own = {k: s for k, s in loaded.catalog.scenarios.items() if s.system == loaded.key}
+    key = wanted or loaded.about.scenario
+    if key not in own:
+        raise UnknownName(key, own, "request: scenario")
+    return own[key]
+
+
+def _structure(loaded: Loaded, wanted: str | None) -> Structure:
+    """A structure of the system by its key, or the system's own."""
+    known = loaded.catalog.structures
+    own = {k: s for k, s in known.items() if s.system == loaded.key}
+    key = wanted or loaded.about.structure
+    if key not in own:
+        raise UnknownName(key, own, "request: structure")
+    return own[key]
+
+
+def inputs_of(loaded: Loaded, scenario: Scenario) -> Mapping[str, Any]:
+    """Observed series and their projections under a scenario, as signals."""
+    if loaded.inputs is None:
+        return {}
+    published = published_values(loaded.parameters, loaded.switches)
+    return loaded.inputs({**published, **_fixed(loaded, scenario)})
+
+
+def inputs_digest(loaded: Loaded) -> str | None:
+    """sha256 of the figures that the observed series are made of."""
+    name = loaded.about.inputs
+    return None if name is None else digest(loaded.files.folder / name)
+
+
+def _fixed(loaded: Loaded, scenario: Scenario) -> dict[str, float]:
+    """The scenario's values by the model's own names."""
+    return {loaded.own(name): value for name, value in scenario.values.items()}
+
+
+def _drawer(
+    loaded: Loaded, draws: str, scenario: Scenario, structure: Structure
+) -> Drawer:
+    if draws not in loaded.about.draws:
+        raise UnknownName(draws, loaded.about.draws, "request: draws")
     return drawer(
-        about.draws[question.draws],
+        loaded.about.draws[draws],
         loaded.files.folder,
-        {n: p for n, p in loaded.parameters.items() if n in loaded.model.names},
+        loaded.parameters,
         loaded.switches,
-        ranges=ranges,
-        fixed=fixed,
+        ranges={loaded.own(n): span for n, span in structure.ranges.items()},
+        fixed=_fixed(loaded, scenario),
     )
 
 

@@ -12,8 +12,9 @@ class Question(Record):
     """Which futures of which system: what every request that runs one has."""
 
     system: Words
-    scenario: Words = "reference"
-    structure: Words = "published"
+    scenario: Words | None = None
+    """The system's own when left out."""
+    structure: Words | None = None
     switches: dict[Words, Words] = {}
     draws: Words = "calibrated"
     futures: Annotated[int, Field(ge=1, le=10_000_000)] = 1_000

@@ -67,8 +67,8 @@ def fold(made: Run, progress: Progress = silent) -> RunAnswer:
     return RunAnswer(
         system=request.system,
         package=made.package.key,
-        scenario=request.scenario,
-        structure=request.structure,
+        scenario=asked.scenario,
+        structure=asked.structure,
         switches=dict(asked.loaded.switches),
         draws=request.draws,
         futures=request.futures,

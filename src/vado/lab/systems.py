@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ RUNNING = (
     "third_party",
     "about",
     "parameters",
+    "policies",
 )
 """What a run reads of the catalog; the rest costs start-up time and is not needed."""
 
@@ -40,6 +42,8 @@ class Loaded:
     switches: Mapping[str, str]
     model: Model
     tables: Mapping[str, NDArray[np.float64]]
+    inputs: Callable[[Mapping[str, float]], Mapping[str, Any]] | None
+    """Observed series and their projections under a scenario's values."""
 
     @property
     def about(self) -> About:
@@ -88,6 +92,7 @@ def load(
         switches=chosen,
         model=built.model,
         tables=built.tables,
+        inputs=built.inputs,
     )
 
 
