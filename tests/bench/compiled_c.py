@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from printed_c import source
 from problem import Problem
+
 from vado.engine.lower import Lowered
 from vado.engine.targets.native import Native
 

@@ -50,9 +50,7 @@ class Printer:
         self.lines: list[str] = []
 
     def text(self) -> str:
-        args = ", ".join(
-            f"v *{'' if x in 'CN' else 'restrict '}{x}" for x in VECTORS
-        )
+        args = ", ".join(f"v *{'' if x in 'CN' else 'restrict '}{x}" for x in VECTORS)
         self.lines = [
             f"static __attribute__((noinline)) void {self.func.name}({args}, "
             "const double *restrict U) {"
@@ -138,9 +136,7 @@ class Printer:
                 if w
             ]
             if terms:
-                self.lines.append(
-                    f"X[{self.scratch[n.id] + i}] = {' + '.join(terms)};"
-                )
+                self.lines.append(f"X[{self.scratch[n.id] + i}] = {' + '.join(terms)};")
 
 
 def source(low: Lowered, lanes: int) -> str:

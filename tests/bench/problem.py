@@ -65,7 +65,9 @@ def stacked(states: Mapping[str, Array]) -> Array:
 
 def cartels(futures: int) -> Problem:
     """The problem with so many futures."""
-    files = read_catalog(kinds=["about", "parameters"], models=["cartels"]).models["cartels"]
+    files = read_catalog(kinds=["about", "parameters"], models=["cartels"]).models[
+        "cartels"
+    ]
     built = build({"variant": "default", "network": "synthetic"}, _none)
     return Problem(
         model=built.model,
