@@ -18,8 +18,10 @@ typedef double v __attribute__((vector_size(8 * W)));
 typedef long long mask __attribute__((vector_size(8 * W)));
 #define SPREAD(x) ((x) - (v){})
 static inline v pick(mask k, v a, v b) { return (v)(((mask)a & k) | ((mask)b & ~k)); }
-static inline v larger(v a, v b) { v c = pick(a > b, a, b); return pick(a != a, a, c); }
-static inline v smaller(v a, v b) { v c = pick(a < b, a, b); return pick(a != a, a, c); }
+static inline v larger(v a, v b)
+{ v c = pick(a > b, a, b); return pick(a != a, a, c); }
+static inline v smaller(v a, v b)
+{ v c = pick(a < b, a, b); return pick(a != a, a, c); }
 """
 OPS = {
     "add": "{} + {}",
@@ -142,7 +144,8 @@ class Printer:
 def source(low: Lowered, lanes: int) -> str:
     """The whole of it: tables, functions and the loop over steps."""
     tables = [
-        f"static const double {name}[] = {{{', '.join(map(repr, x.ravel().tolist()))}}};"
+        f"static const double {name}[] = "
+        f"{{{', '.join(map(repr, x.ravel().tolist()))}}};"
         for name, x in low.graph.tables.items()
         if name.startswith("t")
     ]

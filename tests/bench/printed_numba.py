@@ -1,4 +1,4 @@
-"""The lowered graph as Python that Numba compiles: one future a lane, blocks of lanes in
+"""The lowered graph as Python that Numba compiles: a future a lane, blocks in
 parallel.
 
 Tuned for Numba: loops over lanes are innermost and of constant length, all vectors of a
@@ -191,17 +191,18 @@ class Printer:
         return f"x{n.id}" if n.id in self.inside else self.cell("Q", self.slot[n.id])
 
     def products(self, n: Node) -> None:
+        """Rows as lists of nonzeros; empty rows stay zero."""
         vector, place = n.args[0].attr
-        for i, row in enumerate(self.low.graph.tables[n.attr[0]]):
-            terms = [
-                (f"{x} * " if x != 1.0 else "") + self.cell(vector, place + j)
-                for j, x in enumerate(row.tolist())
-                if x
-            ]
-            if terms:
-                self.lanes(1)
-                cell = self.cell("X", self.scratch[n.id] + i)
-                self.put(2, f"{cell} = {' + '.join(terms)}")
+        matrix = f"{n.attr[0]}"
+        self.put(1, f"for r in {matrix}_filled:")
+        cell = self.cell("X", self.scratch[n.id], "r")
+        self.lanes(2)
+        self.put(3, f"{cell} = 0.0")
+        self.put(2, f"for e in range({matrix}_start[r], {matrix}_start[r + 1]):")
+        self.put(3, f"j = {matrix}_column[e]")
+        self.put(3, f"x = {matrix}_weight[e]")
+        self.lanes(3)
+        self.put(4, f"{cell} += x * {self.cell(vector, place, 'j')}")
 
 
 def source(low: Lowered, lanes: int) -> str:
@@ -211,6 +212,17 @@ def source(low: Lowered, lanes: int) -> str:
         for name, x in low.graph.tables.items()
         if name.startswith("t")
     ]
+    for name, x in low.graph.tables.items():
+        if name.startswith("m"):
+            rows, columns = x.nonzero()
+            starts = np.searchsorted(rows, np.arange(len(x) + 1))
+            for word, values in {
+                "filled": np.unique(rows),
+                "start": starts,
+                "column": columns,
+                "weight": x[rows, columns],
+            }.items():
+                tables.append(f"{name}_{word} = np.array({values.tolist()})")
     layout = Layout(low)
     functions = [Printer(low, f, layout).text() for f in low.funcs.values()]
     head = HEAD.format(lanes=lanes)

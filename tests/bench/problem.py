@@ -1,4 +1,4 @@
-"""The problem of the benches: ten years of the model `cartels`, many futures at once."""
+"""The problem of the benches: ten years of `cartels`, many futures at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
