@@ -50,7 +50,7 @@ class Layout:
 
     def __init__(self, low: Lowered):
         size = {name: max(1, n) for name, n in low.sizes.items()}
-        room = {"C": "C", "A": "C", "B": "C", "ACC": "C"} | {k: k for k in "IFMTX"}
+        room = {"C": "C", "A": "C", "B": "C", "ACC": "C"} | {k: k for k in "IFMT"}
         self.place, top = {}, 0
         for name, k in room.items():
             self.place[name] = top
@@ -83,7 +83,7 @@ class Printer:
         self.shared: dict[str, str] = {}
 
     def text(self) -> str:
-        self.put(0, f"@step\ndef {self.func.name}(m, U):")
+        self.put(0, f"@step\ndef {self.func.name}(m, x, U):")
         for block in self.func.blocks:
             if block.dims:
                 self.loop(block)
@@ -116,6 +116,8 @@ class Printer:
         self.put(depth, "for w in range(W):")
 
     def cell(self, vector: str, at: int, index: str = "") -> str:
+        if vector == "X":
+            return f"x[({at} + {index or 0}) * W + w]"
         row = self.layout.row(self.func, vector, at)
         return f"m[({row} + {index}) * W + w]" if index else f"m[{row} * W + w]"
 
@@ -191,18 +193,25 @@ class Printer:
         return f"x{n.id}" if n.id in self.inside else self.cell("Q", self.slot[n.id])
 
     def products(self, n: Node) -> None:
-        """Rows as lists of nonzeros; empty rows stay zero."""
+        """A sparse product, in a function of its own."""
         vector, place = n.args[0].attr
-        matrix = f"{n.attr[0]}"
-        self.put(1, f"for r in {matrix}_filled:")
-        cell = self.cell("X", self.scratch[n.id], "r")
-        self.lanes(2)
-        self.put(3, f"{cell} = 0.0")
-        self.put(2, f"for e in range({matrix}_start[r], {matrix}_start[r + 1]):")
-        self.put(3, f"j = {matrix}_column[e]")
-        self.put(3, f"x = {matrix}_weight[e]")
-        self.lanes(3)
-        self.put(4, f"{cell} += x * {self.cell(vector, place, 'j')}")
+        row = self.layout.row(self.func, vector, place)
+        self.put(1, f"{n.attr[0]}(m, x, {row}, {self.scratch[n.id]})")
+
+
+def product(name: str, matrix: Array) -> str:
+    """Function of a sparse product, row by row; empty rows stay zero."""
+    lines = [f"@step\ndef {name}(m, x, y, to):"]
+    for i, row in enumerate(matrix.tolist()):
+        terms = [
+            (f"{weight} * " if weight != 1.0 else "") + f"m[(y + {j}) * W + w]"
+            for j, weight in enumerate(row)
+            if weight
+        ]
+        if terms:
+            lines.append("    for w in range(W):")
+            lines.append(f"        x[(to + {i}) * W + w] = {' + '.join(terms)}")
+    return "\n".join(lines)
 
 
 def source(low: Lowered, lanes: int) -> str:
@@ -212,17 +221,11 @@ def source(low: Lowered, lanes: int) -> str:
         for name, x in low.graph.tables.items()
         if name.startswith("t")
     ]
-    for name, x in low.graph.tables.items():
-        if name.startswith("m"):
-            rows, columns = x.nonzero()
-            starts = np.searchsorted(rows, np.arange(len(x) + 1))
-            for word, values in {
-                "filled": np.unique(rows),
-                "start": starts,
-                "column": columns,
-                "weight": x[rows, columns],
-            }.items():
-                tables.append(f"{name}_{word} = np.array({values.tolist()})")
+    tables += [
+        product(name, x)
+        for name, x in low.graph.tables.items()
+        if name.startswith("m")
+    ]
     layout = Layout(low)
     functions = [Printer(low, f, layout).text() for f in low.funcs.values()]
     head = HEAD.format(lanes=lanes)
@@ -233,21 +236,22 @@ def drive(low: Lowered, layout: Layout) -> str:
     width = 2 + len(low.uniform)
     stride = width * len(low.calls)
     step = "\n            ".join(
-        f"{name}(m, uniform[u + {j * width}:])" for j, name in enumerate(low.calls)
+        f"{name}(m, x, uniform[u + {j * width}:])" for j, name in enumerate(low.calls)
     )
     return f"""
 @numba.njit(parallel=True, cache=True, error_model="numpy")
 def drive(steps, uniform, given, out):
     for b in numba.prange(given.shape[1]):
         m = np.zeros({layout.rows} * W)
+        x = np.zeros({max(1, low.sizes["X"])} * W)
         for i in range({low.sizes["I"]}):
             for w in range(W):
                 m[({layout.place["I"]} + i) * W + w] = given[i, b, w]
-        begin(m, uniform)
+        begin(m, x, uniform)
         for k in range(steps):
             u = k * {stride}
             {step}
-        first(m, uniform[steps * {stride}:])
+        first(m, x, uniform[steps * {stride}:])
         for i in range({low.sizes["C"]}):
             for w in range(W):
                 out[i, b, w] = m[i * W + w]
