@@ -222,9 +222,7 @@ def source(low: Lowered, lanes: int) -> str:
         if name.startswith("t")
     ]
     tables += [
-        product(name, x)
-        for name, x in low.graph.tables.items()
-        if name.startswith("m")
+        product(name, x) for name, x in low.graph.tables.items() if name.startswith("m")
     ]
     layout = Layout(low)
     functions = [Printer(low, f, layout).text() for f in low.funcs.values()]
