@@ -28,6 +28,13 @@ import numba
 import numpy as np
 W = {lanes}
 step = numba.njit(cache=True, error_model="numpy")
+
+@step
+def aligned(count):
+    room = np.zeros(count + 8)
+    first = (-room.ctypes.data // 8) % 8
+    return room[first : first + count]
+
 """
 OPS = {
     "add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}",
@@ -240,8 +247,8 @@ def drive(low: Lowered, layout: Layout) -> str:
 @numba.njit(parallel=True, cache=True, error_model="numpy")
 def drive(steps, uniform, given, out):
     for b in numba.prange(given.shape[1]):
-        m = np.zeros({layout.rows} * W)
-        x = np.zeros({max(1, low.sizes["X"])} * W)
+        m = aligned({layout.rows} * W)
+        x = aligned({max(1, low.sizes["X"])} * W)
         for i in range({low.sizes["I"]}):
             for w in range(W):
                 m[({layout.place["I"]} + i) * W + w] = given[i, b, w]

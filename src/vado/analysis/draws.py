@@ -4,7 +4,6 @@ The draw of a future depends on the study's seed and the future's number alone, 
 split of an ensemble gives the same futures, and every package meets the same ones.
 """
 
-import csv
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,8 +13,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vado.analysis.joint import joint_draws
+from vado.analysis.summary import draw as draw_summary
+from vado.analysis.summary import read_summary
+from vado.analysis.tables import read_table
 from vado.catalog.records import Draws, Parameter, Span
-from vado.core.errors import Problem, Problems, VadoError
+from vado.core.errors import MissingFile, VadoError
 from vado.engine.random import uniforms
 
 Values: TypeAlias = Mapping[str, float | NDArray[np.float64]]
@@ -29,6 +32,8 @@ class Drawer:
     """Seed, number of the first future, how many: an array for each parameter, or a
     number where it is the same in all futures."""
     digest: str
+    whole: Values | None = None
+    """Of a table: every row once, in its order."""
 
 
 def published_values(
@@ -44,6 +49,11 @@ def published_values(
     return values
 
 
+def nowhere(key: str) -> Path:
+    """No data folder: every file of other authors is missing."""
+    raise MissingFile(f"'{key}': no data folder was given to look in.")
+
+
 def drawer(
     draws: Draws,
     folder: Path,
@@ -52,18 +62,33 @@ def drawer(
     *,
     ranges: Mapping[str, Span],
     fixed: Mapping[str, float],
+    find: Callable[[str], Path] = nowhere,
 ) -> Drawer:
     """How to draw futures of this kind.
 
-    ``ranges`` narrows parameters (a structure), ``fixed`` sets them (a scenario).
+    ``ranges`` narrows parameters (a structure), ``fixed`` sets them (a scenario),
+    ``find`` gives a file of other authors by its key.
     """
     values = published_values(parameters, switches)
     if draws.kind == "values":
         return _fixed({**values, **fixed})
     if draws.kind == "ranges":
-        return _independent(parameters, ranges, fixed)
-    table = folder / str(draws.file).format(**switches)
-    return _rows(table, draws.weight, values, fixed)
+        drawn = _drawn(draws, parameters, ranges)
+        return _independent(drawn, ranges, {**values, **fixed}, fixed)
+    if draws.kind == "third_party":
+        columns, digest = joint_draws(find(str(draws.third_party)), parameters)
+        return _rows(columns, digest, None, values, fixed)
+    path = folder / str(draws.file).format(**switches)
+    if draws.kind == "summary":
+        terms = folder / str(draws.terms).format(**switches)
+        return _summarised(path, terms, parameters, values, fixed)
+    columns, digest = read_table(path, "Remake it with `vado calibrate`.")
+    if draws.weight is not None and draws.weight not in columns:
+        raise VadoError(
+            f"{path.name}: there is no column '{draws.weight}' of weights. "
+            f"Columns: {', '.join(columns)}."
+        )
+    return _rows(columns, digest, draws.weight, values, fixed)
 
 
 def _fixed(values: Mapping[str, float]) -> Drawer:
@@ -73,70 +98,79 @@ def _fixed(values: Mapping[str, float]) -> Drawer:
     return Drawer(draw=draw, digest=_digest(sorted(values.items())))
 
 
+def _drawn(
+    draws: Draws, parameters: Mapping[str, Parameter], ranges: Mapping[str, Span]
+) -> dict[str, Parameter]:
+    """The parameters whose ranges are drawn from."""
+    return {
+        name: parameter
+        for name, parameter in parameters.items()
+        if draws.varies == "all" or parameter.kind == "fitted" or name in ranges
+    }
+
+
 def _independent(
-    parameters: Mapping[str, Parameter],
+    drawn: Mapping[str, Parameter],
     ranges: Mapping[str, Span],
+    values: Mapping[str, float],
     fixed: Mapping[str, float],
 ) -> Drawer:
-    spans = {n: ranges.get(n, p.range) for n, p in parameters.items()}
+    """Each of ``drawn`` apart, over its range, and the others at their values."""
+    spans = {n: ranges.get(n, p.range) for n, p in drawn.items() if n not in fixed}
 
     def draw(seed: int, first: int, count: int) -> Values:
-        values: dict[str, float | NDArray[np.float64]] = {}
-        for name, parameter in parameters.items():
-            low, high = spans[name].low, spans[name].high
-            if name in fixed:
-                values[name] = fixed[name]
-                continue
+        found: dict[str, float | NDArray[np.float64]] = dict(values)
+        for name, span in spans.items():
             share = uniforms(seed, f"parameter.{name}", first, count)
-            if parameter.scale == "log":
-                values[name] = low * (high / low) ** share
+            if drawn[name].scale == "log":
+                found[name] = span.low * (span.high / span.low) ** share
             else:
-                values[name] = low + (high - low) * share
-        return values
+                found[name] = span.low + (span.high - span.low) * share
+        return found
 
-    facts = [(n, s.low, s.high, parameters[n].scale) for n, s in sorted(spans.items())]
-    return Drawer(draw=draw, digest=_digest([facts, sorted(fixed.items())]))
+    facts = [(n, s.low, s.high, drawn[n].scale) for n, s in sorted(spans.items())]
+    return Drawer(draw=draw, digest=_digest([facts, sorted(values.items())]))
+
+
+def _summarised(
+    marginals: Path,
+    terms: Path,
+    parameters: Mapping[str, Parameter],
+    values: Mapping[str, float],
+    fixed: Mapping[str, float],
+) -> Drawer:
+    """From our own summary of joint draws, whatever the data folder holds."""
+    summary = read_summary(marginals, terms, parameters)
+
+    def draw(seed: int, first: int, count: int) -> Values:
+        return {**values, **draw_summary(summary, seed, first, count), **fixed}
+
+    spans = [(part.name, part.low, part.high) for part in summary.parts]
+    facts = [summary.digests, spans, sorted(values.items()), sorted(fixed.items())]
+    return Drawer(draw=draw, digest=_digest(facts))
 
 
 def _rows(
-    table: Path,
+    columns: Mapping[str, NDArray[np.float64]],
+    digest: str,
     weight: str | None,
     values: Mapping[str, float],
     fixed: Mapping[str, float],
 ) -> Drawer:
     """Rows of a table, drawn with replacement in proportion to their weight."""
-    columns, digest = read_table(table)
-    if weight is not None and weight not in columns:
-        raise VadoError(
-            f"{table.name}: there is no column '{weight}' of weights. "
-            f"Columns: {', '.join(columns)}."
-        )
     rows = len(next(iter(columns.values())))
     weights = np.ones(rows) if weight is None else columns[weight]
     upto = np.cumsum(weights) / np.sum(weights)
+    own = {n: columns[n] for n in values if n in columns}
 
     def draw(seed: int, first: int, count: int) -> Values:
         share = uniforms(seed, "row", first, count)
         row = np.minimum(np.searchsorted(upto, share, side="right"), rows - 1)
-        drawn = {n: columns[n][row] for n in values if n in columns}
-        return {**values, **drawn, **fixed}
+        return {**values, **{n: column[row] for n, column in own.items()}, **fixed}
 
     facts = [digest, weight, sorted(values.items()), sorted(fixed.items())]
-    return Drawer(draw=draw, digest=_digest(facts))
-
-
-def read_table(path: Path) -> tuple[dict[str, NDArray[np.float64]], str]:
-    """Columns of a CSV of numbers, and the sha256 of the file."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        found = f"cannot be read ({error.strerror})."
-        remedy = "Remake it with `vado calibrate`."
-        raise Problems([Problem(file=str(path), found=found, remedy=remedy)]) from error
-    rows = list(csv.reader(content.decode().splitlines()))
-    numbers = np.array(rows[1:], float)
-    columns = {name: numbers[:, k].copy() for k, name in enumerate(rows[0])}
-    return columns, hashlib.sha256(content).hexdigest()
+    whole: dict[str, float | NDArray[np.float64]] = {**values, **own, **fixed}
+    return Drawer(draw=draw, digest=_digest(facts), whole=whole)
 
 
 def _digest(facts: object) -> str:

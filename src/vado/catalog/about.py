@@ -1,5 +1,6 @@
 """What a model says of itself: its question, choices, draws, notices and caveats."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import model_validator
@@ -32,14 +33,41 @@ class Draws(Record):
     """A way to draw futures of a model."""
 
     label: Text
-    kind: Literal["values", "ranges", "table"]
+    kind: Literal["values", "ranges", "table", "summary", "third_party"]
     """values: every future has the published values; ranges: independent draws from
     the ranges; table: rows of a shipped file, which keeps parameters that only make
-    sense together together."""
+    sense together together; summary: our own summary of other authors' joint draws;
+    third_party: rows of these draws themselves, from the data folder."""
     file: Words | None = None
-    """Of the table, inside the model's folder; ``{switch}`` stands for a choice."""
+    """Of the table or the summary, inside the model's folder; ``{switch}`` stands for
+    a choice."""
+    terms: Words | None = None
+    """Of the summary: the file that says how parameters depend on each other."""
     weight: Key | None = None
     """The column of weights; without it every row is as likely."""
+    third_party: Key | None = None
+    """The authors' file of joint draws, whose columns are named as the places of the
+    fitted parameters."""
+    varies: Literal["all", "fitted"] = "all"
+    """Which parameters ranges are drawn for: all, or those that their authors fitted
+    and those that a structure gives a range; the others keep their values."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Draws":
+        for name in NEEDED[self.kind]:
+            if getattr(self, name) is None:
+                raise Unfit("is missing.", f'Needed with kind = "{self.kind}".', name)
+        return self
+
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "values": (),
+    "ranges": (),
+    "table": ("file",),
+    "summary": ("file", "terms"),
+    "third_party": ("third_party",),
+}
+"""What each kind of draws cannot do without."""
 
 
 class Notice(Record):

@@ -31,7 +31,7 @@ from vado.lab.courses import Course, Turn
 from vado.lab.dates import decimal_year, step_in_years, whole_years
 from vado.lab.fingerprint import fingerprint
 from vado.lab.requests import Question
-from vado.lab.systems import Loaded
+from vado.lab.systems import Loaded, finder
 
 CHUNK = 8_192
 """Futures run at a time: large enough to keep every lane busy, small enough to keep
@@ -293,6 +293,7 @@ def _drawer(
         loaded.switches,
         ranges={loaded.own(n): span for n, span in structure.ranges.items()},
         fixed=_fixed(loaded, scenario),
+        find=finder(loaded.catalog),
     )
 
 
