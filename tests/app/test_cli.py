@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from vado.core.version import VERSION
+
 VADO = [sys.executable, "-c", "from vado.cli.main import main; main()"]
 QUICK = ("--futures", "8", "--step", "13w")
 
@@ -267,3 +269,93 @@ def test_the_json_path_imports_no_tables_and_no_labelled_arrays() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_dates_of_comparison_may_come_in_any_order() -> None:
+    order, other = (
+        answered("compare", "cartels", *QUICK, *words)
+        for words in (
+            ("--at", "2027-01-01", "--at", "2030-01-01"),
+            ("--at", "2030-01-01", "--at", "2027-01-01", "--at", "2030-01-01"),
+        )
+    )
+    assert order == other
+
+
+def test_days_next_to_each_other_are_compared_apart() -> None:
+    answer = answered(
+        "compare", "cartels", *QUICK, "--at", "2027-07-01", "--at", "2027-07-02"
+    )
+    assert len(answer["best"]["cartels.deaths"]) == 2
+
+
+def test_every_step_can_be_kept_and_every_first_of_january_with_it() -> None:
+    answer = answered(
+        "run", "cartels", "--futures", "2", "--step", "5w", "--record", "step"
+    )
+    assert {float(year) for year in range(2012, 2033)} <= set(answer["times"])
+
+
+def test_the_version_is_told() -> None:
+    done = vado("--version")
+    assert (done.returncode, done.stdout) == (0, f"vado {VERSION}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_told_in_one_message() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*VADO, "models"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_large_seeds_can_be_written(tmp_path: Path) -> None:
+    target = tmp_path / "x.nc"
+    done = vado("run", "cartels", *QUICK, "--seed", "3000000000", "--out", str(target))
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_refused_request_makes_no_folder(tmp_path: Path) -> None:
+    refused(
+        "run", "cartels", "--futures", "0", "--out", str(tmp_path / "new" / "x.csv")
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_refused_as_a_file_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").mkdir()
+    assert "folder" in refused(
+        "run", "cartels", *QUICK, "--out", str(tmp_path / "x.csv")
+    )
+
+
+def test_a_package_that_begins_after_the_run_says_so(package) -> None:
+    late = package('key = "late"\n' + LABEL + HALF.replace("2022", "2040"))
+    answer = answered("run", "cartels", *QUICK, "--package", late)
+    assert any("after the end" in caveat["en"] for caveat in answer["caveats"])
+
+
+def test_bands_can_be_written_and_printed_at_once(tmp_path: Path) -> None:
+    target = tmp_path / "x.csv"
+    answer = answered("run", "cartels", *QUICK, "--out", str(target))
+    assert answer["fingerprint"] in target.read_text(encoding="utf-8")
+
+
+def test_the_published_form_keeps_runs_that_turn_negative(package) -> None:
+    text = '[levers]\n"cartels.recruitment_factor" = [{start=2022-01-01, value=0.0}]\n'
+    text += '"cartels.incapacitation_factor" = [{start=2022-01-01, value=3.0}]\n'
+    crash = package('key = "crash"\n' + LABEL + text)
+    words = ("run", "cartels", "--draws", "published", "--package", crash)
+    answer = answered(*words, "--switch", "variant=paper")
+    assert answer["status"]["negative"] == 1
+    assert answer["outcomes"]["cartels.total_members"]["q50"][-1] < 0
+    assert any("kept in the figures" in c["en"] for c in answer["caveats"])
+    capped = answered(*words)
+    assert capped["status"]["ok"] == 1
+    assert capped["outcomes"]["cartels.total_members"]["q50"][-1] >= 0

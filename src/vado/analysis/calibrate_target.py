@@ -1,11 +1,11 @@
 """What the cartels model is fitted to: a weekly curve through ten annual figures."""
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from vado.catalog.load import Catalog, series_file
+from vado.catalog.load import Catalog
+from vado.catalog.points import points
 from vado.core.errors import VadoError
 
 POINTS = 520
@@ -33,9 +33,7 @@ def read_observed(catalog: Catalog) -> dict[str, dict[int, float]]:
 
 
 def _annual(catalog: Catalog, key: str) -> dict[int, float]:
-    path = series_file(catalog.series[key], catalog.folder)
-    with path.open(encoding="utf-8", newline="") as file:
-        return {int(r["period"]): float(r["value"]) for r in csv.DictReader(file)}
+    return {int(period): value for period, value in points(catalog, key)}
 
 
 def target(series: Mapping[str, Annual]) -> Target:

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -16,10 +17,12 @@ from numpy.typing import NDArray
 from vado.analysis.joint import joint_draws
 from vado.analysis.summary import draw as draw_summary
 from vado.analysis.summary import read_summary
-from vado.analysis.tables import read_table
+from vado.analysis.tables import read_rows, read_table
 from vado.catalog.records import Draws, Parameter, Span
-from vado.core.errors import MissingFile, VadoError
+from vado.core.errors import MissingFile, Problem, Problems, VadoError
 from vado.engine.random import uniforms
+
+REMAKE = "Install vado again, or remake the file with `vado calibrate`."
 
 Values: TypeAlias = Mapping[str, float | NDArray[np.float64]]
 
@@ -63,11 +66,13 @@ def drawer(
     ranges: Mapping[str, Span],
     fixed: Mapping[str, float],
     find: Callable[[str], Path] = nowhere,
+    files: Mapping[str, str] = MappingProxyType({}),
 ) -> Drawer:
     """How to draw futures of this kind.
 
     ``ranges`` narrows parameters (a structure), ``fixed`` sets them (a scenario),
-    ``find`` gives a file of other authors by its key.
+    ``find`` gives a file of other authors by its key, ``files`` the sha256 of shipped
+    ones. Raises ``Problems`` when a shipped file is not what was shipped.
     """
     values = published_values(parameters, switches)
     if draws.kind == "values":
@@ -78,17 +83,36 @@ def drawer(
     if draws.kind == "third_party":
         columns, digest = joint_draws(find(str(draws.third_party)), parameters)
         return _rows(columns, digest, None, values, fixed)
-    path = folder / str(draws.file).format(**switches)
+    path = _shipped(folder / str(draws.file).format(**switches), files)
     if draws.kind == "summary":
-        terms = folder / str(draws.terms).format(**switches)
+        terms = _shipped(folder / str(draws.terms).format(**switches), files)
         return _summarised(path, terms, parameters, values, fixed)
-    columns, digest = read_table(path, "Remake it with `vado calibrate`.")
+    columns, digest = read_table(path, REMAKE)
     if draws.weight is not None and draws.weight not in columns:
         raise VadoError(
             f"{path.name}: there is no column '{draws.weight}' of weights. "
             f"Columns: {', '.join(columns)}."
         )
     return _rows(columns, digest, draws.weight, values, fixed)
+
+
+def _shipped(path: Path, files: Mapping[str, str]) -> Path:
+    """The path of a shipped file, if its content is what was shipped."""
+    expected = files.get(path.name)
+    if expected is None:
+        return path
+    _, _, found = read_rows(path, REMAKE)
+    if found != expected:
+        raise Problems(
+            [
+                Problem(
+                    file=str(path),
+                    found=f"has sha256 {found}, but {expected} was shipped.",
+                    remedy=REMAKE,
+                )
+            ]
+        )
+    return path
 
 
 def _fixed(values: Mapping[str, float]) -> Drawer:

@@ -25,8 +25,8 @@ def read_rows(
     except OSError as error:
         found = f"cannot be read ({error.strerror})."
         raise Problems([Problem(file=str(path), found=found, remedy=remedy)]) from error
-    lines = content.decode("utf-8-sig").splitlines()
-    heads, *rows = csv.reader(lines, delimiter=delimiter)
+    lines = content.decode("utf-8-sig", errors="replace").splitlines()
+    heads, *rows = csv.reader(lines or [""], delimiter=delimiter)
     uneven = [k for k, row in enumerate(rows, start=2) if len(row) != len(heads)]
     if uneven or not rows:
         found = (

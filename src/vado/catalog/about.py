@@ -5,7 +5,17 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from vado.catalog.fields import Day, FullName, Key, Record, Text, Unfit, Whole, Words
+from vado.catalog.fields import (
+    Day,
+    Digest,
+    FullName,
+    Key,
+    Record,
+    Text,
+    Unfit,
+    Whole,
+    Words,
+)
 
 
 class Switch(Record):
@@ -102,6 +112,8 @@ class About(Record):
     """The structure of a run unless told."""
     horizons: tuple[Day, ...]
     """Dates at which packages are compared."""
+    files: dict[Words, Digest] = {}
+    """sha256 of each file of numbers in its folder; another content is refused."""
     inputs: Words | None = None
     """The file of figures that its observed series are made of, in its folder."""
     outcomes: tuple[FullName, ...]

@@ -5,12 +5,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from vado.catalog.contents import Catalog, ModelFiles
+from vado.catalog.faults import Fault, family_faults, faults
 from vado.catalog.load import ROOT, series_file
 from vado.catalog.package import outside
 from vado.catalog.read import read_toml
-from vado.catalog.records import About, Draws, Reported
+from vado.catalog.records import About, Draws
 from vado.catalog.sentences import dotted
 from vado.core.errors import Problem, Problems, nearest
 
@@ -71,14 +73,18 @@ def references(catalog: Catalog) -> Iterator[Reference]:
 def _of_model(model: str, files: ModelFiles) -> Iterator[Reference]:
     about = f"models/{model}/about.toml"
     yield about, "source", "sources", files.about.source
-    for place, outcome in enumerate(files.about.outcomes):
-        yield about, dotted("outcomes", place), "outcomes", outcome
-    for place, package in enumerate(files.about.packages):
-        yield about, dotted("packages", place), "packages", package
+    for rank, outcome in enumerate(files.about.outcomes):
+        yield about, dotted("outcomes", rank), "outcomes", outcome
+    for rank, package in enumerate(files.about.packages):
+        yield about, dotted("packages", rank), "packages", package
     for switch in files.about.switches:
         for choice, needed in switch.needs.items():
             for name in needed:
                 yield about, f"switches.needs.{choice}", "third_party", name
+    for key, draws in files.about.draws.items():
+        if draws.third_party is not None:
+            name = draws.third_party
+            yield about, f"draws.{key}.third_party", "third_party", name
     file = f"models/{model}/parameters.toml"
     for name, parameter in files.parameters.items():
         yield file, f"{name}.source", "sources", parameter.source
@@ -89,6 +95,13 @@ def _of_model(model: str, files: ModelFiles) -> Iterator[Reference]:
         yield file, f"{name}.source", "sources", row.source
         yield file, f"{name}.package", "packages", row.package
         yield file, f"{name}.scenario", "scenarios", row.scenario
+    file = f"models/{model}/validation.toml"
+    for name, family in files.validation.items():
+        yield file, f"{name}.source", "sources", family.source
+        for package in family.packages:
+            yield file, f"{name}.packages", "packages", package
+        for scenario in family.scenarios:
+            yield file, f"{name}.scenarios", "scenarios", scenario
 
 
 def _known(catalog: Catalog) -> Mapping[str, Collection[str]]:
@@ -182,53 +195,46 @@ def _values(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _reported(catalog: Catalog) -> Iterator[Problem]:
-    """Dates that a reported number lacks, and choices that its model does not have."""
+    """What is wrong with numbers that sources report, and with tables of them."""
     for model, files in catalog.models.items():
         for name, row in files.published.items():
-            for key, found, remedy in _faults(row, files.about):
-                yield Problem(
-                    file=f"models/{model}/published.toml",
-                    key=f"{name}.{key}",
-                    found=found,
-                    remedy=remedy,
-                )
+            for fault in faults(row, files.about):
+                yield _faulty(f"models/{model}/published.toml", name, fault)
+        for name, family in files.validation.items():
+            for fault in family_faults(family, files):
+                yield _faulty(f"models/{model}/validation.toml", name, fault)
 
 
-def _faults(row: Reported, about: About) -> Iterator[tuple[str, str, str]]:
-    needed = {"value": ("at",), "matrix": (), "fit": ()}
-    for key in needed.get(row.measure, ("at", "since")):
-        if getattr(row, key) is None:
-            yield key, "is missing.", f"Needed with measure = '{row.measure}': a date."
-    switches = {s.name: s.choices for s in about.switches}
-    for name, choice in row.switches.items():
-        if name not in switches:
-            yield "switches", f"there is no switch '{name}'.", nearest(name, switches)
-        elif choice not in switches[name]:
-            key = f"switches.{name}"
-            yield key, f"'{choice}' is not a choice.", nearest(choice, switches[name])
+def _faulty(file: str, name: str, fault: Fault) -> Problem:
+    key, found, remedy = fault
+    return Problem(file=file, key=f"{name}.{key}", found=found, remedy=remedy)
 
 
 def _draws(catalog: Catalog) -> Iterator[Problem]:
     """Tables of draws that a model lacks."""
     for model, files in catalog.models.items():
         for name, draws in files.about.draws.items():
-            for file in tables(draws, files.about):
-                if not (files.folder / file).is_file():
-                    yield Problem(
-                        file=f"models/{model}/about.toml",
-                        key=f"draws.{name}.file",
-                        found=f"'{file}' is not in the model's folder.",
-                        remedy=f"Make it with `vado calibrate {model}`.",
-                    )
+            for key in ("file", "terms"):
+                for file in tables(draws, files.about, key):
+                    if not (files.folder / file).is_file():
+                        yield Problem(
+                            file=f"models/{model}/about.toml",
+                            key=f"draws.{name}.{key}",
+                            found=f"'{file}' is not in the model's folder.",
+                            remedy=f"Make it with `vado calibrate {model}`.",
+                        )
 
 
-def tables(draws: Draws, about: About) -> tuple[str, ...]:
-    """The files of a kind of draws, one for each choice that its name speaks of."""
-    if draws.file is None:
+def tables(
+    draws: Draws, about: About, key: Literal["file", "terms"] = "file"
+) -> tuple[str, ...]:
+    """The files of a kind of draws, one for each choice that their name speaks of."""
+    named: str | None = getattr(draws, key)
+    if named is None:
         return ()
     names = [s.name for s in about.switches]
     choices = product(*(s.choices for s in about.switches))
-    files = (draws.file.format(**dict(zip(names, c, strict=True))) for c in choices)
+    files = (named.format(**dict(zip(names, c, strict=True))) for c in choices)
     return tuple(dict.fromkeys(files))
 
 

@@ -8,6 +8,7 @@ from vado.catalog.records import (
     About,
     Actor,
     Check,
+    Family,
     Lever,
     Outcome,
     Package,
@@ -31,6 +32,8 @@ class ModelFiles:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     published: Mapping[str, Reported] = field(default_factory=dict)
+    validation: Mapping[str, Family] = field(default_factory=dict)
+    """Whole tables of reported numbers."""
     policies: Mapping[str, Package] = field(default_factory=dict)
     """Packages of its paper; the catalog's packages hold them too."""
 

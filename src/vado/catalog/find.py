@@ -1,5 +1,6 @@
 """Where bulk data of other authors are looked for."""
 
+import errno
 import hashlib
 import os
 import sys
@@ -15,7 +16,10 @@ def data_folder() -> Path | None:
     """The folder that VADO_DATA names, else the user's data folder if it is there."""
     named = os.environ.get(VARIABLE)
     if named:
-        return Path(named).expanduser()
+        try:
+            return Path(named).expanduser()
+        except RuntimeError:
+            return Path(named)  # a user nobody knows: the path is told as it stands
     own = default_data_folder()
     return own if own.is_dir() else None
 
@@ -67,7 +71,9 @@ def place_of(entry: ThirdParty, folder: Path) -> Path:
 
 
 def digest(path: Path) -> str:
-    """The sha256 of a file, as text."""
+    """The sha256 of a file, as text; a pipe or a device would never end."""
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, "No such ordinary file", str(path))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

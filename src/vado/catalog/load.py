@@ -14,6 +14,7 @@ from vado.catalog.records import (
     About,
     Actor,
     Check,
+    Family,
     Lever,
     Outcome,
     Package,
@@ -55,11 +56,12 @@ OF_MODELS: Mapping[str, tuple[str, Any, str]] = {
     "parameters": ("parameters.toml", Parameter, "name"),
     "checks": ("checks.toml", Check, "name"),
     "published": ("published.toml", Reported, "name"),
+    "validation": ("validation.toml", Family, "name"),
     "policies": ("packages.toml", Package, "key"),
 }
 """Files of a model's folder, beside ``about.toml``."""
 
-OPTIONAL = ("policies",)
+OPTIONAL = ("policies", "validation")
 """Files that a model may be without."""
 
 ALL = (*LISTS, *FOLDERS, "about", *OF_MODELS)

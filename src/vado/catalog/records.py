@@ -16,6 +16,7 @@ from vado.catalog.about import Notice as Notice
 from vado.catalog.about import Switch as Switch
 from vado.catalog.fields import Day as Day
 from vado.catalog.fields import Digest as Digest
+from vado.catalog.fields import Evidence as Evidence
 from vado.catalog.fields import Flag as Flag
 from vado.catalog.fields import FullName as FullName
 from vado.catalog.fields import Key as Key
@@ -26,8 +27,12 @@ from vado.catalog.fields import Text as Text
 from vado.catalog.fields import Unfit as Unfit
 from vado.catalog.fields import Whole as Whole
 from vado.catalog.fields import Words as Words
+from vado.catalog.reported import Compared as Compared
+from vado.catalog.reported import Entered as Entered
+from vado.catalog.reported import Expected as Expected
+from vado.catalog.reported import Family as Family
+from vado.catalog.reported import Reported as Reported
 
-Evidence = Literal["seen", "secondary", "unverified", "judgement", "derived"]
 Grade = Literal["A", "B", "C", "D", "E"]
 Show = Literal["number", "sign", "none"]
 
@@ -259,37 +264,6 @@ class Directed(Record):
 
 Check = Annotated[Bounded | Balanced | Directed, Field(discriminator="kind")]
 """A sentence that must always hold."""
-
-
-class Reported(Record):
-    """A number as a paper reported it, and how to read ours beside it."""
-
-    name: Key
-    label: Text
-    outcome: Words
-    """The quantity of the model, or the name of a figure of its calibration."""
-    measure: Literal["value", "change", "total", "annual", "matrix", "fit"]
-    """value at a date; change since a date, as a fraction; total over a period;
-    annual: the yearly mean over a period; matrix and fit: see the model's card."""
-    at: Day | None = None
-    since: Day | None = None
-    element: Whole | None = None
-    """Rank of the group it speaks of, from 1."""
-    package: Key = "status_quo"
-    scenario: Key = "reference"
-    switches: dict[Key, Key] = {}
-    reported: Number
-    tolerance: Annotated[Number, Field(gt=0)]
-    """Largest relative difference that counts as agreement."""
-    tolerance_reason: Words
-    evidence: Evidence
-    source: Key
-    where: Words
-    note: Text | None = None
-    mismatch: Text | None = None
-    """For a known disagreement: why it stands."""
-    slow: Flag = False
-    """Shown with --all only."""
 
 
 class Series(Record):

@@ -27,6 +27,14 @@ NEEDED = {
     "list_type": "Needed: a list, such as [ ... ].",
 }
 
+LIMITS = {
+    "greater_than": ("gt", "Allowed: above"),
+    "greater_than_equal": ("ge", "Allowed: from"),
+    "less_than": ("lt", "Allowed: below"),
+    "less_than_equal": ("le", "Allowed: up to"),
+    "too_short": ("min_length", "Needed: how many at least:"),
+}
+
 PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "small letters, digits and _, a letter first",
     r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$": "a model, a dot and a name, such as "
@@ -108,6 +116,9 @@ def _told(fault: Any, place: Place, record: Any) -> tuple[str, str, str]:
         return "kind", found, _choose(word, tags)
     if kind == "string_pattern_mismatch":
         return "", found, f"Allowed: {PATTERNS[context['pattern']]}."
+    if kind in LIMITS:
+        name, words = LIMITS[kind]
+        return "", found, f"{words} {context[name]}."
     return "", found, NEEDED.get(kind) or f"{fault['msg']}."
 
 

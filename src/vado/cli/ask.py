@@ -35,7 +35,6 @@ def run(
     """Run one package over many futures and print bands of its outcomes."""
     from vado.lab.asking import make
     from vado.lab.requests import RunRequest
-    from vado.lab.run import fold, prepare
 
     request = make(
         RunRequest,
@@ -52,30 +51,33 @@ def run(
         step=step,
         record=record,
     )
-    if out is not None:
-        return _run_to_file(request, out)
-    with tell.progress("Running futures") as told:
-        answer = fold(prepare(request), told)
-    if as_json:
-        tell.answer_json(answer)
-    else:
-        from vado.cli.tables import run_table
-
-        run_table(answer)
+    _answer_run(request, out, as_json)
 
 
-def _run_to_file(request: Any, out: Path) -> None:
+def _answer_run(request: Any, out: Path | None, as_json: bool) -> None:
+    """Run, write what is to be written, and print the answer or where it is."""
     from vado.lab import dataset
     from vado.lab.run import fold, prepare
 
-    dataset.check_target(out)
+    if out is not None:
+        dataset.check_target(out)
+    made = prepare(request)
     with tell.progress("Running futures") as told:
-        made = prepare(request)
-        if out.suffix == ".nc":
+        if out is not None and out.suffix == ".nc":
+            dataset.check_size(made)
             dataset.write_netcdf(out, dataset.dataset(made, told))
-        else:
-            dataset.write_bands(out, fold(made, told))
-    typer.echo(str(out))
+        told_in_words = as_json or out is None or out.suffix == ".csv"
+        answer = fold(made, told) if told_in_words else None
+        if answer is not None and out is not None and out.suffix == ".csv":
+            dataset.write_bands(out, answer)
+    if as_json and answer is not None:
+        tell.answer_json(answer)
+    elif out is not None:
+        typer.echo(str(out))
+    elif answer is not None:
+        from vado.cli.tables import run_table
+
+        run_table(answer)
 
 
 def compare(
@@ -151,11 +153,12 @@ def switch_choices(given: list[str] | None) -> dict[str, str]:
     choices, problems = {}, []
     for word in given or ():
         name, sign, choice = word.partition("=")
-        if sign and name and choice:
+        if sign and name and choice and name.strip() not in choices:
             choices[name.strip()] = choice.strip()
             continue
-        found = f"'{word}' is not a switch."
-        remedy = "Write NAME=VALUE, such as network=synthetic."
+        again = name.strip() in choices
+        found = f"'{word}' {'sets it again' if again else 'is not a switch'}."
+        remedy = "Write NAME=VALUE once, such as network=synthetic."
         problems.append(
             Problem(file="request", key="switch", found=found, remedy=remedy)
         )

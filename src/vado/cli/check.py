@@ -44,8 +44,11 @@ def calibrate(
     """Fit a model again and remake the table its futures are drawn from."""
     from vado.lab.asking import make
     from vado.lab.calibrate import calibrate as calibrated
+    from vado.lab.dataset import check_target
     from vado.lab.requests import CalibrateRequest
 
+    if out is not None:
+        check_target(out, (".csv",))
     request = make(CalibrateRequest, model=model, switches=switch_choices(switches))
     with tell.progress("Fitting") as told:
         answer = calibrated(request, out, told)

@@ -53,9 +53,13 @@ def fetch(
     keys: Annotated[
         list[str] | None, typer.Argument(help="Files to fetch; all when left out.")
     ] = None,
+    as_json: options.Json = False,
 ) -> None:
     """Download files of other authors into your data folder, checked by sha256."""
     from vado.lab.data import fetch as fetched
 
-    for path in fetched(tuple(keys or ())):
-        typer.echo(str(path))
+    answer = fetched(tuple(keys or ()))
+    if as_json:
+        tell.answer_json(answer)
+    else:
+        typer.echo("\n".join(answer.files.values()))

@@ -4,7 +4,9 @@ Nothing of the lab is imported until a command runs, so that help comes at once.
 """
 
 import sys
-from typing import NoReturn
+from contextlib import suppress
+from io import TextIOWrapper
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -39,25 +41,42 @@ def build() -> typer.Typer:
     return app
 
 
-def _options(
-    version: bool = typer.Option(False, "--version", help="Print the version."),
-) -> None:
-    if version:
+def _version(asked: bool) -> None:
+    if asked:
         typer.echo(f"vado {VERSION}")
         raise typer.Exit
 
 
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """An open policy laboratory for Mexico and the United States."""
+
+
 def main() -> NoReturn:
     """Run the command line; every error of ours is one message, never a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal without our signs gets question marks, not a traceback.
+        sys.stdout.reconfigure(errors="replace")
     try:
         build()()
     except VadoError as error:
-        tell.error(str(error))
-        sys.exit(WRONG)
+        _end(str(error), WRONG)
     except KeyboardInterrupt:
-        tell.error("Stopped; nothing was left half-written.")
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader, such as head, has seen enough; Python would complain at exit.
-        sys.stderr.close()
+        _end("Stopped; nothing was left half-written.", INTERRUPTED)
+    except OSError as error:
+        _end(f"{error.filename or 'output'}: {error.strerror or error}.", WRONG)
     sys.exit(0)
+
+
+def _end(message: str, code: int) -> NoReturn:
+    """One message, and nothing more from Python about an output that is closed."""
+    tell.error(message)
+    with suppress(OSError):
+        sys.stdout.close()
+    sys.exit(code)

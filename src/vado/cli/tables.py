@@ -67,6 +67,8 @@ def validation_table(answer: ValidateAnswer) -> None:
     for group in dict.fromkeys((r.model, r.network) for r in answer.rows):
         title = f"{group[0]}, network {group[1]}" if group[1] else group[0]
         table = _table(title, ["figure", "reported", "ours", "error", "ok"])
+        for place, column in enumerate(table.columns):
+            column.no_wrap = place > 0  # names may be long, numbers stay whole
         for row in answer.rows:
             if (row.model, row.network) == group:
                 error = row.relative_error
@@ -78,9 +80,13 @@ def validation_table(answer: ValidateAnswer) -> None:
                     _verdict(row.ok, row.explained),
                 )
         console.print(table, "")
+    told: dict[str, list[str]] = {}
     for row in answer.rows:
         if row.note and row.ok is not True:
-            console.print(f"{row.name}: {row.note.en}")
+            told.setdefault(row.note.en, []).append(row.name)
+    for note, (first, *rest) in told.items():
+        others = f" and {len(rest):,} more" if rest else ""
+        console.print(f"{first}{others}: {note}")
 
 
 def calibration_table(answer: Any) -> None:

@@ -13,7 +13,8 @@ from vado.engine.memory import STATUS
 from vado.engine.reduce import Bands
 from vado.engine.results import Result
 from vado.lab.answers import Numbers, OutcomeBands, Quantiles, Status
-from vado.lab.ensembles import Ensemble, notices
+from vado.lab.dates import decimal_year
+from vado.lab.ensembles import Ensemble, notices, shows_negative
 
 QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
@@ -57,9 +58,9 @@ def caveats_of(
                 texts.append(
                     _told(notice.text, package, tally.met[name], ensemble, year)
                 )
-        lost = sum(n for word, n in tally.status.items() if word != "ok")
-        if lost:
-            texts.append(_lost(package, tally))
+        kept = ("negative",) if shows_negative(ensemble.loaded) else ()
+        texts += _ended(package, tally, kept)
+        texts += _late(package, ensemble)
     return tuple(dict.fromkeys(texts))
 
 
@@ -67,8 +68,8 @@ def _told(
     text: Text, package: Package, count: int, ensemble: Ensemble, year: float
 ) -> Text:
     facts = {
-        "count": count,
-        "futures": ensemble.question.futures,
+        "count": f"{count:,}",
+        "futures": f"{ensemble.question.futures:,}",
         "since": int(year),
     }
     return Text(
@@ -77,19 +78,47 @@ def _told(
     )
 
 
-def _lost(package: Package, tally: Tally) -> Text:
-    words = {
-        "diverged": ("diverged", "divergieron"),
-        "negative": ("turned negative", "se volvieron negativas"),
-        "failed": ("failed", "fallaron"),
-    }
-    counts = {w: tally.status[w] for w in words if tally.status[w]}
-    en = ", ".join(f"{n} {words[w][0]}" for w, n in counts.items())
-    es = ", ".join(f"{n} {words[w][1]}" for w, n in counts.items())
-    return Text(
-        en=f"{package.label.en}: runs that did not end well: {en}.",
-        es=f"{package.label.es}: corridas que no terminaron bien: {es}.",
-    )
+ENDED = {
+    "diverged": ("diverged", "divergieron"),
+    "negative": ("turned negative", "se volvieron negativas"),
+    "failed": ("failed", "fallaron"),
+}
+FATE = {
+    True: (
+        "kept in the figures, as published",
+        "siguen en las cifras, como se publicó",
+    ),
+    False: ("left out of the figures", "quedan fuera de las cifras"),
+}
+
+
+def _ended(package: Package, tally: Tally, kept: tuple[str, ...]) -> list[Text]:
+    """Runs that did not end well, and whether the figures hold them."""
+    return [
+        Text(
+            en=f"{package.label.en}: {tally.status[word]:,} runs {en}; "
+            f"they are {FATE[word in kept][0]}.",
+            es=f"{package.label.es}: {tally.status[word]:,} corridas {es}; "
+            f"{FATE[word in kept][1]}.",
+        )
+        for word, (en, es) in ENDED.items()
+        if tally.status[word]
+    ]
+
+
+def _late(package: Package, ensemble: Ensemble) -> list[Text]:
+    """A package that begins when the run is over changes nothing in it."""
+    starts = [s.start for settings in package.levers.values() for s in settings]
+    if not starts or decimal_year(min(starts)) < ensemble.horizon.end:
+        return []
+    en, es, day = package.label.en, package.label.es, min(starts)
+    return [
+        Text(
+            en=f"{en}: begins on {day}, after the end of the run; it changes nothing.",
+            es=f"{es}: empieza el {day}, después del final de la corrida; "
+            "no cambia nada.",
+        )
+    ]
 
 
 def outcome_bands(

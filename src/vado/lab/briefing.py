@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from vado.catalog.load import Catalog, read_catalog
+from vado.catalog.points import points
 from vado.lab.asking import make
 from vado.lab.brief.compose import compose
 from vado.lab.brief.content import BriefAnswer, BriefRequest, Language, Observed
 from vado.lab.brief.html import render_html
 from vado.lab.brief.observed import observe
 from vado.lab.compare import all_packages, compare
-from vado.lab.data import points
 from vado.lab.dataset import write_whole
 from vado.lab.progress import Progress, silent
 from vado.lab.requests import CompareRequest, ValidateRequest
@@ -93,7 +93,7 @@ def _observed(catalog: Catalog, system: str) -> Mapping[str, Observed]:
         if outcome.observed is None:
             continue
         series = catalog.series[outcome.observed]
-        values = {int(period): value for period, value in points(series)}
+        values = {int(period): value for period, value in points(catalog, series.key)}
         found[key] = observe(series, values, outcome.unit, about.fitted_until)
     return found
 

@@ -79,7 +79,7 @@ def _prepare(loaded: Loaded, request: CompareRequest) -> Comparison:
     start = decimal_year(request.start or loaded.about.start)
     end = decimal_year(request.end or loaded.about.end)
     kept = tuple(sorted({*whole_years(start, end), *years}))
-    made = ensemble(loaded, request, kept=kept)
+    made = ensemble(loaded, request, kept)
     return Comparison(
         ensemble=made,
         base=base.key,
@@ -110,7 +110,7 @@ def _years(loaded: Loaded, request: CompareRequest) -> tuple[float, ...]:
     days = request.years or tuple(
         day for day in loaded.about.horizons if start <= day <= end
     )
-    return tuple(decimal_year(day) for day in days or (end,))
+    return tuple(decimal_year(day) for day in sorted(set(days or (end,))))
 
 
 def _add(made: Comparison, first: int, count: int) -> None:
@@ -167,7 +167,7 @@ def _best(made: Comparison) -> dict[str, dict[str, dict[str, float]]]:
         return {}
     return {
         outcome: {
-            f"{year:g}": {
+            f"{year:.10g}": {
                 key: int(counts[k]) / made.lowest.count
                 for key, counts in made.lowest.counts[
                     made.ensemble.loaded.own(outcome)

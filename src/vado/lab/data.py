@@ -1,11 +1,9 @@
 """Observed series shipped here, and files of other authors that vado can use."""
 
-import csv
-from pathlib import Path
-
 from vado.catalog.fetch import fetch as fetch_file
 from vado.catalog.find import data_folder, default_data_folder, third_party_file
-from vado.catalog.load import Catalog, read_catalog, series_file
+from vado.catalog.load import Catalog, read_catalog
+from vado.catalog.points import points
 from vado.catalog.records import Record, Series, Text
 from vado.core.errors import MissingFile, UnknownName
 from vado.lab.citing import cite
@@ -81,17 +79,17 @@ def show(key: str) -> SeriesAnswer:
     return SeriesAnswer(
         series=series,
         source=cite(catalog.sources[series.source]),
-        points=points(series),
+        points=points(catalog, key),
     )
 
 
-def points(series: Series) -> tuple[tuple[str, float], ...]:
-    """Period and value of every point."""
-    with series_file(series).open(newline="", encoding="utf-8") as file:
-        return tuple((r["period"], float(r["value"])) for r in csv.DictReader(file))
+class FetchAnswer(Record):
+    """Files that were downloaded, by key."""
+
+    files: dict[str, str]
 
 
-def fetch(keys: tuple[str, ...]) -> tuple[Path, ...]:
+def fetch(keys: tuple[str, ...]) -> FetchAnswer:
     """Download third-party files, checked by sha256; all of them when none is named."""
     catalog = read_catalog()
     for key in keys:
@@ -99,4 +97,6 @@ def fetch(keys: tuple[str, ...]) -> tuple[Path, ...]:
             raise UnknownName(key, catalog.third_party, "request: file")
     folder = data_folder() or default_data_folder()
     wanted = keys or tuple(catalog.third_party)
-    return tuple(fetch_file(catalog.third_party[key], folder) for key in wanted)
+    return FetchAnswer(
+        files={k: str(fetch_file(catalog.third_party[k], folder)) for k in wanted}
+    )

@@ -2,8 +2,9 @@
 
 import csv
 import os
-import tempfile
+import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import xarray
 
 SUFFIXES = (".nc", ".csv")
+LARGEST = 2e9
+"""Bytes of a data set of whole runs."""
 
 
 def dataset(made: Run, progress: Progress = silent) -> "xarray.Dataset":
@@ -40,7 +43,7 @@ def dataset(made: Run, progress: Progress = silent) -> "xarray.Dataset":
             "scenario": asked.scenario,
             "structure": asked.structure,
             "draws": request.draws,
-            "seed": request.seed,
+            "seed": str(request.seed),
             "step": asked.horizon.step_words,
             "integrator": asked.loaded.model.method,
             "switches": ", ".join(f"{k}={v}" for k, v in asked.loaded.switches.items()),
@@ -75,13 +78,31 @@ def _joined(made: Run, progress: Progress) -> tuple[Result, NDArray[np.float64]]
     return whole, years[told]
 
 
-def check_target(path: Path) -> None:
-    """Refuse a file that cannot be written before the work is done."""
-    if path.suffix not in SUFFIXES:
-        found = f"'{path.suffix or path.name}' is not a kind of file vado writes."
-        remedy = f"Allowed endings: {', '.join(SUFFIXES)}."
+def check_target(path: Path, suffixes: tuple[str, ...] = SUFFIXES) -> None:
+    """Refuse a file that cannot be written before the work is done; make nothing."""
+    if path.suffix not in suffixes:
+        found = f"'{path.suffix or path.name}' is not a kind of file vado writes here."
+        remedy = f"Allowed endings: {', '.join(suffixes)}."
         raise Problems([Problem(file="request", key="out", found=found, remedy=remedy)])
-    write_whole(path, lambda temporary: None, keep=False)
+    if path.is_dir():
+        raise _cannot(path, "it is a folder")
+    folder = path.parent if path.parent.exists() else path.parent.parent
+    if not folder.is_dir():
+        raise _cannot(path, "there is no such folder")
+    if not os.access(folder, os.W_OK):
+        raise _cannot(path, "permission denied")
+
+
+def check_size(made: Run) -> None:
+    """Refuse a data set of whole runs that would not fit in memory."""
+    horizon = made.ensemble.horizon
+    steps = (horizon.end - horizon.origin) / float(horizon.step)
+    times = len(horizon.kept) if horizon.kept is not None else steps
+    size = 8 * made.request.futures * times * len(made.ensemble.outcomes)
+    if size > LARGEST:
+        found = f"every run of it would take {size / 1e9:.1f} GB."
+        remedy = "Ask for fewer futures or times, or write the bands to a .csv file."
+        raise Problems([Problem(file="request", key="out", found=found, remedy=remedy)])
 
 
 def write_netcdf(path: Path, table: "xarray.Dataset") -> None:
@@ -118,34 +139,27 @@ def write_bands(path: Path, answer: RunAnswer) -> None:
     write_whole(path, write)
 
 
-def write_whole(
-    path: Path, write: Callable[[Path], object], *, keep: bool = True
-) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write to a temporary name beside ``path``, then rename: whole or not at all.
 
     Its folder is made if only that is missing.
     """
+    path = path.resolve()  # a link stays a link; what it points at is written anew
+    token = secrets.token_hex(4)
+    temporary = path.with_name(f".{path.stem}.{token}{path.suffix}")
     try:
         path.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix
-        )
-        os.close(handle)
-    except OSError as error:
-        raise _cannot(path, error) from error
-    temporary = Path(name)
-    try:
+        temporary.touch(exist_ok=False)
         write(temporary)
-        if keep:
-            temporary.chmod(0o644)
-            os.replace(temporary, path)
+        os.replace(temporary, path)
     except OSError as error:
-        raise _cannot(path, error) from error
+        raise _cannot(path, error.strerror or str(error)) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
-def _cannot(path: Path, error: OSError) -> Problems:
-    found = f"cannot be written ({error.strerror or error})."
-    remedy = "Choose a folder that exists and that you may write to."
+def _cannot(path: Path, reason: str) -> Problems:
+    found = f"cannot be written ({reason})."
+    remedy = "Choose a file in a folder that exists and that you may write to."
     return Problems([Problem(file=str(path), found=found, remedy=remedy)])

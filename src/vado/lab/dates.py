@@ -1,6 +1,7 @@
 """Dates as decimal years, and steps as a user writes them."""
 
 import re
+from calendar import isleap
 from datetime import date
 from fractions import Fraction
 
@@ -18,8 +19,8 @@ def decimal_year(day: date) -> float:
     >>> decimal_year(date(2022, 1, 1)), decimal_year(date(2023, 7, 2))
     (2022.0, 2023.4986301369863)
     """
-    first, following = date(day.year, 1, 1), date(day.year + 1, 1, 1)
-    return day.year + (day - first).days / (following - first).days
+    length = 366 if isleap(day.year) else 365
+    return day.year + (day - date(day.year, 1, 1)).days / length
 
 
 def step_in_years(text: str) -> Fraction:

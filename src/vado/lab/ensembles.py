@@ -56,6 +56,11 @@ class Horizon:
     step: Fraction
     step_words: str
 
+    @property
+    def years(self) -> tuple[float, ...]:
+        """Both ends and every 1 January between them: a step ends at each."""
+        return whole_years(self.start, self.end)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ensemble:
@@ -89,6 +94,7 @@ class Ensemble:
             stop=self.loaded.own_time(self.horizon.end),
             signals={**self.inputs, **signals_of(self.loaded, package)},
             record=None if kept is None else [self.loaded.own_time(t) for t in kept],
+            dates=[self.loaded.own_time(t) for t in self.horizon.years],
         )
 
     def years(self, times: Sequence[float]) -> tuple[float, ...]:
@@ -100,7 +106,7 @@ class Ensemble:
     def fingerprint(self, packages: Mapping[str, Package], **more: Any) -> str:
         """One hash of all that determines the numbers."""
         q, h = self.question, self.horizon
-        levers = self.loaded.catalog.levers
+        levers = self.loaded.own_levers
         return fingerprint(
             {
                 "system": q.system,
@@ -127,10 +133,13 @@ class Ensemble:
 
 
 def ensemble(
-    loaded: Loaded, question: Question, *, kept: tuple[float, ...] | None = None
+    loaded: Loaded, question: Question, record: str | tuple[float, ...] = "year"
 ) -> Ensemble:
-    """Check the question against the system and compile what answers it."""
-    horizon = _horizon(loaded, question, kept)
+    """Check the question against the system and compile what answers it.
+
+    ``record`` says which times are kept: year, step, end, or these decimal years.
+    """
+    horizon = _horizon(loaded, question, record)
     scenario = find_scenario(loaded, question.scenario)
     structure = _structure(loaded, question.structure)
     outcomes = loaded.about.outcomes
@@ -185,13 +194,18 @@ def notices(loaded: Loaded) -> tuple[Notice, ...]:
     )
 
 
+def shows_negative(loaded: Loaded) -> bool:
+    """Whether runs that turn negative stay in the bands, as the published form has."""
+    shows = loaded.about.shows_negative
+    return bool(shows) and shows.items() <= loaded.switches.items()
+
+
 def counted(loaded: Loaded, result: Result) -> NDArray[np.bool_]:
     """Runs that enter the bands, shape ``(run,)``: those that ended well.
 
     Runs that turned negative enter too where the published form has them.
     """
-    shows = loaded.about.shows_negative
-    if shows and shows.items() <= loaded.switches.items():
+    if shows_negative(loaded):
         return np.asarray(result.ok | (result.status == NEGATIVE))
     return result.ok
 
@@ -208,12 +222,7 @@ def find_package(loaded: Loaded, wanted: str | Package) -> Package:
             raise UnknownName(wanted, catalog.packages, "request: package")
     else:
         package = wanted
-    own = {
-        n: lever
-        for n, lever in catalog.levers.items()
-        if n.startswith(f"{loaded.key}.")
-    }
-    problems = list(_lever_problems(package, own))
+    problems = list(_lever_problems(package, loaded.own_levers))
     if problems:
         raise Problems(problems)
     return package
@@ -294,26 +303,26 @@ def _drawer(
         ranges={loaded.own(n): span for n, span in structure.ranges.items()},
         fixed=_fixed(loaded, scenario),
         find=finder(loaded.catalog),
+        files=loaded.about.files,
     )
 
 
 def _horizon(
-    loaded: Loaded, question: Question, kept: tuple[float, ...] | None
+    loaded: Loaded, question: Question, record: str | tuple[float, ...]
 ) -> Horizon:
     about = loaded.about
     start, end = question.start or about.start, question.end or about.end
     _check_dates(about.start, start, end)
     years = decimal_year(start), decimal_year(end)
     words = question.step or _own_step(loaded.model)
-    if kept is None and question.record != "step":
-        if question.record not in RECORDS:
-            raise UnknownName(question.record, RECORDS, "request: record")
-        kept = years if question.record == "end" else whole_years(*years)
+    if isinstance(record, str) and record not in RECORDS:
+        raise UnknownName(record, RECORDS, "request: record")
+    kept = {"year": whole_years(*years), "step": None, "end": years}
     return Horizon(
         origin=decimal_year(about.start),
         start=years[0],
         end=years[1],
-        kept=kept,
+        kept=kept[record] if isinstance(record, str) else record,
         step=step_in_years(words),
         step_words=words,
     )

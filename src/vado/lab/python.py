@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import xarray
 
     from vado.lab.brief.content import BriefAnswer
-    from vado.lab.calibrate import CalibrateAnswer
+    from vado.lab.calibrate import CalibrateAnswer, CalibrateSummaryAnswer
 
 
 def run(
@@ -68,8 +68,8 @@ def validate(model: str | None = None, *, everything: bool = False) -> ValidateA
     return validated(make(ValidateRequest, model=model, everything=everything))
 
 
-def calibrate(model: str, **how: Any) -> "CalibrateAnswer":
-    """A model fitted again, and the table of its futures remade."""
+def calibrate(model: str, **how: Any) -> "CalibrateAnswer | CalibrateSummaryAnswer":
+    """A model fitted again, and what its futures are drawn from remade."""
     from vado.lab.calibrate import calibrate as calibrated  # scipy comes with it
 
     return calibrated(make(CalibrateRequest, model=model, **how))
@@ -87,7 +87,8 @@ def list_models() -> listing.ModelsAnswer:
 
 def load(system: str, switches: dict[str, str] | None = None) -> Loaded:
     """A system with its model, tables, parameters and catalog, to work on directly."""
-    return load_system(system, switches)
+    request = make(ExplainRequest, system=system, switches=switches or {})
+    return load_system(request.system, request.switches)
 
 
 def brief(system: str = "cartels", **how: Any) -> "BriefAnswer":

@@ -1,10 +1,10 @@
 """What can be asked of vado, as frozen records that round-trip through JSON."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from vado.catalog.fields import Day, Whole
 from vado.catalog.records import Package, Record, Words
 
 
@@ -17,19 +17,20 @@ class Question(Record):
     structure: Words | None = None
     switches: dict[Words, Words] = {}
     draws: Words = "calibrated"
-    futures: Annotated[int, Field(ge=1, le=10_000_000)] = 1_000
-    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
-    start: date | None = None
+    futures: Annotated[Whole, Field(ge=1, le=10_000_000)] = 1_000
+    seed: Annotated[Whole, Field(ge=0, lt=2**63)] = 1
+    start: Day | None = None
     """First date reported; the model itself always begins at its own first date."""
-    end: date | None = None
+    end: Day | None = None
     step: Words | None = None
     """The integration step, such as '1w', '4w' or '1/16y'; the model's own if none."""
-    record: Words = "year"
-    """Which times are kept: year, step or end."""
 
 
 class RunRequest(Question):
     """Run one package over many futures."""
+
+    record: Words = "year"
+    """Which times are kept: year, step or end."""
 
     package: Words | Package = "status_quo"
     """The key of a package, the path of its TOML file, or the package itself."""
@@ -40,7 +41,7 @@ class CompareRequest(Question):
 
     packages: Annotated[tuple[Words | Package, ...], Field(min_length=1)]
     base: Words | Package = "status_quo"
-    years: tuple[date, ...] = ()
+    years: tuple[Day, ...] = ()
     """Dates of the comparison; the model's own horizons when left out."""
 
 

@@ -45,7 +45,11 @@ def prepare(request: RunRequest) -> Run:
     """
     loaded = load(request.system, request.switches)
     package = find_package(loaded, request.package)
-    return Run(request=request, ensemble=ensemble(loaded, request), package=package)
+    return Run(
+        request=request,
+        ensemble=ensemble(loaded, request, request.record),
+        package=package,
+    )
 
 
 def run(request: RunRequest, progress: Progress = silent) -> RunAnswer:

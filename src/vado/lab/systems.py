@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vado.catalog.find import third_party_file
 from vado.catalog.load import Catalog, ModelFiles, read_catalog
-from vado.catalog.records import About, Parameter
+from vado.catalog.records import About, Lever, Parameter
 from vado.core.errors import Problem, Problems, UnknownName, nearest
 from vado.core.model import Model
 from vado.core.system import PER_YEAR
@@ -54,6 +54,13 @@ class Loaded:
     def parameters(self) -> Mapping[str, Parameter]:
         """Its parameters by name."""
         return self.files.parameters
+
+    @property
+    def own_levers(self) -> Mapping[str, Lever]:
+        """Its levers by full name."""
+        start = f"{self.key}."
+        levers = self.catalog.levers
+        return {n: lever for n, lever in levers.items() if n.startswith(start)}
 
     def own_time(self, year: float) -> float:
         """A decimal year on the model's own clock."""

@@ -190,3 +190,16 @@ def test_draws_say_which_files_they_need(kind: str, needed: str) -> None:
     given = {"file": "a.csv"} if needed == "terms" else {}
     with pytest.raises(ValidationError, match="is missing"):
         draws(kind, **given)
+
+
+def test_a_shipped_table_with_other_content_is_refused(folder: Path) -> None:
+    with pytest.raises(Problems, match="was shipped"):
+        drawer(
+            TABLE,
+            folder,
+            sample.parameters(),
+            {},
+            ranges={},
+            fixed={},
+            files={"table.csv": "0" * 64},
+        )

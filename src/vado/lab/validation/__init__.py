@@ -1,0 +1,1 @@
+"""How numbers of ours are found that stand beside reported ones."""
