@@ -60,8 +60,8 @@ def all_texts(catalog: Catalog) -> Iterator[tuple[str, Text]]:
     for kind in ("series", "third_party", "statements"):
         yield from texts(getattr(catalog, kind), kind)
     for model, files in catalog.models.items():
-        parts = (files.about, files.parameters, files.checks, files.published)
-        for part in parts:
+        reported = (files.published, files.validation)
+        for part in (files.about, files.parameters, files.checks, *reported):
             yield from texts(part, model)
 
 

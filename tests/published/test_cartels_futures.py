@@ -59,7 +59,7 @@ def test_all_eighty_fits_come_out_again(
     """The grid was fitted by a simplex search over another integrator."""
     built = build({"variant": "paper", "network": "bacrim2020"}, find)
     program = compile_model(
-        built.model, tables=built.tables, watch=("deaths", "dropout")
+        built.model, tables=built.tables, watch=("deaths", "dropout"), step=1.0
     )
     series = read_observed(read_catalog(kinds=("series",)))
     wanted = np.array(target(series).weekly)[:, None] * grid["death_share"]

@@ -96,7 +96,9 @@ def paper(find: Find) -> Program:
 
 def compiled(find: Find, variant: str, method: str | None = None) -> Program:
     built = build({"variant": variant, "network": "bacrim2020"}, find)
-    return compile_model(built.model, tables=built.tables, watch=WATCHED, method=method)
+    return compile_model(
+        built.model, tables=built.tables, watch=WATCHED, method=method, step=1.0
+    )
 
 
 def run(

@@ -59,7 +59,9 @@ class Bench:
         built = build(dict(switches), self.find)
         rows = self.files.published.values()
         watch = {r.outcome for r in rows if r.measure not in ("matrix", "fit")}
-        program = compile_model(built.model, tables=built.tables, watch=sorted(watch))
+        program = compile_model(
+            built.model, tables=built.tables, watch=sorted(watch), step=1.0
+        )
         values = published_values(self.files.parameters, dict(switches))
         signals = levers(self.catalog.packages[package])
         return program.run(values, start=0, stop=1040, signals=signals)

@@ -10,7 +10,7 @@ import numpy as np
 
 from vado.analysis.calibrate_plan import Calibration, calibration
 from vado.analysis.calibrate_refit import FITTED, Array, Fit, refit
-from vado.analysis.calibrate_target import POINTS, Annual, target
+from vado.analysis.calibrate_target import POINTS, WEEK, Annual, target
 from vado.catalog.records import Record
 from vado.engine.ensemble import Program, compile_model
 from vado.engine.gradient import differences
@@ -137,7 +137,9 @@ def paper_fit(network: str, find: Find, series: Mapping[str, Annual]) -> PaperFi
 def _problem(network: str, find: Find, series: Mapping[str, Annual]) -> _Problem:
     plan = calibration()
     built = build({"variant": "paper", "network": network}, find)
-    euler = partial(compile_model, built.model, tables=built.tables, method="euler")
+    euler = partial(
+        compile_model, built.model, tables=built.tables, method="euler", step=WEEK
+    )
     squares = Observe("misfit", "deaths", "weekly")
     weekly = plan.objective.death_share * np.array(target(series).weekly)
     return _Problem(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from vado.analysis.calibrate_plan import RidgePlan, calibration
 from vado.analysis.calibrate_refit import FITTED, Array, refit
-from vado.analysis.calibrate_target import Annual, target
+from vado.analysis.calibrate_target import WEEK, Annual, target
 from vado.core.errors import VadoError
 from vado.engine.ensemble import Program, compile_model
 from vado.models.cartels import build
@@ -112,6 +112,7 @@ def _program(network: str, find: Find, threads: int | None) -> Program:
         threads=threads,
         tables=built.tables,
         watch=("deaths", "dropout"),
+        step=WEEK,
     )
 
 

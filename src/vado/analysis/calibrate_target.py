@@ -8,6 +8,8 @@ from vado.catalog.load import Catalog
 from vado.catalog.points import points
 from vado.core.errors import VadoError
 
+WEEK = 1.0
+"""The step of every fit, in weeks: the curve has a point a week."""
 POINTS = 520
 """Weeks of the ten years, each with one point of the curve."""
 WEEKS = 52

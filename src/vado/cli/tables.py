@@ -229,7 +229,7 @@ def _status(status: Status) -> str:
 
 def _verdict(ok: bool | None, explained: bool) -> str:
     if ok is None:
-        return "not run"
+        return "not compared"
     if ok:
         return "yes"
     return "known" if explained else "NO"

@@ -161,3 +161,47 @@ def test_a_table_of_draws_is_looked_for_under_every_choice_it_names(catalog) -> 
         "ridge_bacrim2020.csv",
     )
     assert tables(about.draws["published"], about) == ()
+
+
+def test_a_file_of_draws_that_is_not_there_is_noticed(told: Told) -> None:
+    file = "models/opioids/about.toml"
+    lines = told(file, 'terms = "posterior_terms.csv"', 'terms = "posterior_term.csv"')
+    assert lines == [
+        f"{file}: draws.calibrated.terms: 'posterior_term.csv' is not in the model's "
+        "folder. Make it with `vado calibrate opioids`."
+    ]
+
+
+def test_draws_of_other_authors_name_a_known_file(told: Told) -> None:
+    file = "models/opioids/about.toml"
+    right, wrong = "source_posterior_draws", "source_posterior_draw"
+    assert told(file, f'third_party = "{right}"', f'third_party = "{wrong}"') == [
+        f"{file}: draws.posterior.third_party: '{wrong}' is not among the third party. "
+        f"Did you mean '{right}'?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ('draws = "posterior"', 'draws = "posteriors"', "posterior.draws"),
+        ('draws = "posterior"', 'draws = "published"', "posterior.shares"),
+        ("since = 2022-01-01\n", "", "outcomes.overdose_deaths_2022_2032.since"),
+        ('package = "nx_kits"', 'package = "nx_kit"', "policies.entered[5].package"),
+        ("year = 2014", "year = 2013", "jama.entered[0].year"),
+    ],
+)
+def test_a_table_of_reported_numbers_is_whole(
+    told: Told, old: str, new: str, place: str
+) -> None:
+    (line,) = told("models/opioids/validation.toml", old, new)
+    assert line.startswith("models/opioids/validation.toml: ")
+    assert f"{place}: " in line
+
+
+def test_one_future_has_no_median(told: Told) -> None:
+    file = "models/opioids/published.toml"
+    assert told(file, 'draws = "calibrated"', 'draws = "published"') == [
+        f"{file}: observed_2024_summary.share: draws 'published' are one future. "
+        "Leave it out."
+    ]

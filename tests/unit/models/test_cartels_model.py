@@ -17,7 +17,7 @@ from vado.engine.memory import NEGATIVE, Observe
 from vado.engine.results import Result
 from vado.engine.signals import Steps
 from vado.models.cartels import build
-from vado.models.cartels.model import VARIANTS, cartels
+from vado.models.cartels.model import STEPS, cartels
 from vado.models.cartels.network import synthetic
 
 VALUES: Mapping[str, float] = {
@@ -91,21 +91,21 @@ def test_an_unknown_variant_is_named_with_the_nearest() -> None:
         cartels("papers")
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", STEPS)
 def test_no_number_stands_in_the_equations(variant: str) -> None:
     names = cartels(variant).names.values()
     values = [item.value for item in names if isinstance(item, Parameter)]
     assert values == [None] * len(VALUES)
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", STEPS)
 def test_every_equation_says_what_it_means(variant: str) -> None:
     names = cartels(variant).names.items()
     silent = [n for n, item in names if isinstance(item, Equation) and not item.text]
     assert silent == []
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", STEPS)
 def test_every_equation_has_the_unit_it_declares(variant: str) -> None:
     pytest.importorskip("pint", reason="units are checked with pint")
     check_units(cartels(variant))

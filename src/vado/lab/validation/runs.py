@@ -186,13 +186,13 @@ def _number(loaded: Loaded, row: Reported, result: Result) -> float:
     """The number of ours that stands beside a reported one."""
     path = result.series[row.outcome]
     values = path[:, row.element - 1] if row.element else path
-    measured = _measured(loaded, row, result, values)
+    ours = measured(loaded, row, result, values)
     if row.share is None:
-        return float(measured[0])
-    return float(exact_quantiles(measured, (row.share,))[0])
+        return float(ours[0])
+    return float(exact_quantiles(ours, (row.share,))[0])
 
 
-def _measured(loaded: Loaded, row: Reported, result: Result, values: Array) -> Array:
+def measured(loaded: Loaded, row: Reported, result: Result, values: Array) -> Array:
     """What a row asks of a path, for each future."""
     at = _place(loaded, row, result, row.at)
     if row.measure == "value":
