@@ -4,6 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+import opioids
 from answers import bands, commands, million, speeds, stages
 from kernels import measure
 from report import page, write
@@ -26,6 +27,8 @@ def main() -> None:
         **speeds(asked.rounds),
         **million(asked.many),
         **stages(asked.rounds),
+        **opioids.rates(asked.rounds),
+        **opioids.answers(3 * asked.rounds),
         **commands(asked.rounds),
     }
     text = page(rows, answers, on)
