@@ -9,7 +9,7 @@ from vado.engine.gradient import differences
 from vado.engine.memory import STATUS, Observe
 from vado.engine.random import uniforms
 from vado.engine.reduce import QUANTILES, Bands, exact_quantiles
-from vado.engine.results import Result, to_dataset
+from vado.engine.results import Result
 from vado.engine.signals import Line, Signal, Steps
 
 __all__ = [
@@ -25,6 +25,5 @@ __all__ = [
     "compile_model",
     "differences",
     "exact_quantiles",
-    "to_dataset",
     "uniforms",
 ]

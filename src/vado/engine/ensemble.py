@@ -12,7 +12,6 @@ from vado.core.model import Model
 from vado.core.system import System
 from vado.engine.integrate import SAME_DATE, grid
 from vado.engine.plan import How, Plan, plan
-from vado.engine.reduce import Bands
 from vado.engine.results import Result
 from vado.engine.signals import Signal
 from vado.engine.targets.reference import Outcome, Reference
@@ -84,26 +83,6 @@ class Program:
             status=memory["status"].astype(int),
             dims={name: node.dims for name, node in self.plan.series.items()},
         )
-
-    def stream(
-        self, draws: Iterable[Mapping[str, Any]], bands: Bands, **when: Any
-    ) -> Bands:
-        """Fold chunk after chunk of inputs into ``bands``; ``when`` goes to ``run``."""
-        for inputs in draws:
-            bands.add(self.run(inputs, **when))
-        return bands
-
-    def step_error(self, inputs: Mapping[str, Any], **when: Any) -> dict[str, float]:
-        """Largest relative change of each final stock when the step is halved."""
-        step = when.pop("step", None) or self.plan.step
-        coarse, fine = (
-            self.run(inputs, step=h, record=(), **when).states for h in (step, step / 2)
-        )
-        errors = {}
-        for name, values in fine.items():
-            size = np.abs(values) + 1e-12 * np.nanmax(np.abs(values)) + 1e-300
-            errors[name] = float(np.nanmax(np.abs(coarse[name] - values) / size))
-        return errors
 
 
 def compile_model(

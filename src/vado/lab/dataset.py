@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from vado.core.errors import Problem, Problems
 from vado.core.version import VERSION
-from vado.engine.results import Result, to_dataset
+from vado.engine.results import Result
 from vado.lab.answers import RunAnswer
 from vado.lab.bands import QUANTILES
+from vado.lab.labelled import to_dataset
 from vado.lab.progress import Progress, silent
 from vado.lab.run import Run
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from small import rivals
-from vado.engine import Observe, compile_model, to_dataset
+from vado.engine import Observe, compile_model
+from vado.lab.labelled import to_dataset
 
 
 def dataset(**how):
