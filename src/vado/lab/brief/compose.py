@@ -92,6 +92,7 @@ def _content(
         source=about.source,
         policies_start=about.policies_start,
         strategies=tuple(_strategy(material, p) for p in material.packages.values()),
+        word=material.notes.word,
         answers=tuple(_answers(material)),
         status=status_text(
             compare.status, compare.labels, compare.futures, material.tongues

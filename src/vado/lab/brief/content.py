@@ -146,6 +146,15 @@ class Finding(Record):
     place: Text
 
 
+class Strongest(Record):
+    """Of many packages of one size, how many a brief shows, and by what it picks."""
+
+    of: tuple[Key, ...]
+    outcome: FullName
+    """Those that lower its median most, at the last date of comparison."""
+    number: Annotated[int, Field(strict=True, ge=1)]
+
+
 class ModelNotes(Record):
     """What a brief says of a model that no answer contains."""
 
@@ -154,6 +163,10 @@ class ModelNotes(Record):
     findings: tuple[Finding, ...]
     headlines: tuple[FullName, ...] = ()
     """The outcomes that the question is about, told in sentences at the top."""
+    word: Text | None = None
+    """What a word of the strategies stands for, where it needs telling."""
+    strongest: Strongest | None = None
+    """Which packages stand on the page; None: those that the model names."""
 
 
 class Validation(Record):
@@ -201,6 +214,8 @@ class BriefContent(Record):
     """From when packages may differ."""
     strategies: tuple[Strategy, ...]
     """The base first, then the packages in the order asked for."""
+    word: Text | None = None
+    """What a word of the strategies stands for, where it needs telling."""
     answers: tuple[AnswerGroup, ...]
     status: Text
     """How many futures ended well, and what was left out."""
@@ -232,3 +247,5 @@ class BriefAnswer(Record):
     languages: tuple[Language, ...]
     fingerprint: Words
     """Of the comparison it tells."""
+    beside: tuple["BriefAnswer", ...] = ()
+    """Briefs of other systems asked for at once."""

@@ -1,6 +1,6 @@
 """The brief as one self-contained page: no script, no request, prints on paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 
 from vado.catalog.records import Source
@@ -33,8 +33,13 @@ FEW = 12
 Section = Callable[[BriefContent, Words], str]
 
 
-def render_html(content: BriefContent, language: Language) -> str:
-    """The whole page; the same content gives the same bytes."""
+def render_html(
+    content: BriefContent, language: Language, beside: Mapping[str, str] | None = None
+) -> str:
+    """The whole page; the same content gives the same bytes.
+
+    ``beside`` has the addresses of other pages by what they are called.
+    """
     words = read_words(language)
     style = files("vado").joinpath("lab", "brief", "style.css").read_text("utf-8")
     head = element(
@@ -45,7 +50,7 @@ def render_html(content: BriefContent, language: Language) -> str:
         element("title", text(f"{words.of(content.question)} · vado")),
         element("style", style),
     )
-    body = element("body", _top(content, words), _main(content, words))
+    body = element("body", _top(content, words, beside or {}), _main(content, words))
     page = element("html", head, body, lang=words.format("brief.language"))
     return f"<!DOCTYPE html>\n{page}\n"
 
@@ -68,15 +73,19 @@ def sections() -> dict[str, Section]:
     }
 
 
-def _top(content: BriefContent, words: Words) -> str:
+def _top(content: BriefContent, words: Words, beside: Mapping[str, str]) -> str:
     eyebrow = f"{words.format('brief.eyebrow')} · {words.of(content.title)}"
     links = [
         element("li", element("a", text(words.format(f"head.{key}")), href=f"#{key}"))
         for key in sections()
     ]
+    others = [element("a", text(name), href=page) for name, page in beside.items()]
+    lead = text(f"{words.format('brief.beside')} ")
+    across = element("p", lead, " · ".join(others), class_="small") if others else ""
     return element(
         "header",
         paragraph(eyebrow, class_="eyebrow"),
+        across,
         element("h1", text(words.of(content.question))),
         element(
             "div",
@@ -138,11 +147,9 @@ def _strategies(content: BriefContent, words: Words) -> str:
         label=words.of(content.base.label),
         start=day(content.policies_start, words.language),
     )
-    return (
-        paragraph(lead)
-        + tables.strategies(content, words)
-        + paragraph(words.format("strategies.word"), class_="small")
-    )
+    word = content.word
+    said = "" if word is None else paragraph(words.of(word), class_="small")
+    return paragraph(lead) + tables.strategies(content, words) + said
 
 
 def _model(content: BriefContent, words: Words) -> str:

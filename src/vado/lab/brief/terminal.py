@@ -91,7 +91,8 @@ def _strategies(content: BriefContent, words: Words, console: Console) -> None:
         told = "\n".join(settings or [words.format("strategies.none")])
         table.add_row(Line(words.of(strategy.label)), Line(told))
     console.print(table)
-    _line(console, words.format("strategies.word"), "dim")
+    if content.word is not None:
+        _line(console, words.of(content.word), "dim")
 
 
 def _model(content: BriefContent, words: Words, console: Console) -> None:
@@ -260,7 +261,10 @@ def _table(*heads: str, right: Iterable[int] = ()) -> Table:
     numbers = frozenset(right)
     for k, head in enumerate(heads):
         table.add_column(
-            Line(head), justify="right" if k in numbers else "left", overflow="fold"
+            Line(head),
+            justify="right" if k in numbers else "left",
+            overflow="fold",
+            no_wrap=k in numbers,
         )
     return table
 
