@@ -1,8 +1,8 @@
 """vado: an open policy laboratory for drugs, violence and security.
 
-``run``, ``compare``, ``validate``, ``calibrate``, ``explain`` and ``brief`` answer the
-same requests as the command line. They are imported on first use, so that
-``import vado`` is immediate.
+``run``, ``compare``, ``validate``, ``calibrate``, ``explain``, ``claims``, ``judge``
+and ``brief`` answer the same requests as the command line. They are imported on first
+use, so that ``import vado`` is immediate.
 """
 
 import importlib
@@ -16,9 +16,11 @@ _HOMES = {
     "VadoError": "vado.core.errors",
     "brief": "vado.lab.python",
     "calibrate": "vado.lab.python",
+    "claims": "vado.lab.python",
     "compare": "vado.lab.python",
     "compile_model": "vado.engine.ensemble",
     "explain": "vado.lab.python",
+    "judge": "vado.lab.python",
     "load": "vado.lab.python",
     "list_models": "vado.lab.python",
     "run": "vado.lab.python",
@@ -32,9 +34,11 @@ __all__ = [
     "__version__",
     "brief",
     "calibrate",
+    "claims",
     "compare",
     "compile_model",
     "explain",
+    "judge",
     "list_models",
     "load",
     "run",

@@ -85,3 +85,12 @@ def test_outcomes_are_paired_future_by_future() -> None:
     )
     np.testing.assert_allclose(row.difference.q50, float(gap.median()), rtol=1e-12)
     assert row.share_lower == float((gap < 0).mean())
+
+
+def test_claims_and_verdicts_are_the_same_in_both() -> None:
+    assert json.loads(vado.claims("S01").model_dump_json()) == command_line(
+        "claims", "S01", "--json"
+    )
+    assert json.loads(vado.judge("S01").model_dump_json()) == command_line(
+        "judge", "S01", "--json"
+    )

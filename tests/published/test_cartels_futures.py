@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vado.analysis.calibrate_refit import refit
-from vado.analysis.calibrate_target import read_observed, target
+from vado.analysis.cartels.refit import refit
+from vado.analysis.cartels.target import read_observed, target
 from vado.catalog.load import read_catalog
 from vado.engine.ensemble import compile_model
 from vado.engine.signals import Steps

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vado.analysis.calibrate_figures import fit_figures
-from vado.analysis.calibrate_paper import PaperFit, paper_fit
-from vado.analysis.calibrate_target import PARTS, read_observed, target, weekly
+from vado.analysis.cartels.figures import fit_figures
+from vado.analysis.cartels.paper import PaperFit, paper_fit
+from vado.analysis.cartels.target import PARTS, read_observed, target, weekly
 from vado.catalog.load import read_catalog
 from vado.engine.ensemble import Program, compile_model
 from vado.engine.results import Result

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vado.analysis.calibrate_figures import figures_of
-from vado.analysis.calibrate_target import read_observed
+from vado.analysis.cartels.figures import figures_of
+from vado.analysis.cartels.target import read_observed
 from vado.analysis.draws import published_values
 from vado.catalog.load import ROOT, Catalog, read_catalog
 from vado.catalog.records import Package, Reported

@@ -37,16 +37,6 @@ class Agreement:
     """Width of the interval over that of the joint draws, in the first year and in the
     last."""
 
-    def line(self) -> str:
-        """For a reader."""
-        first, last = self.width
-        return (
-            f"{self.package}, {self.outcome}: largest difference of the median "
-            f"{self.median:.2%}, of the 2.5th percentile {self.low:.2%}, of the 97.5th "
-            f"{self.high:.2%}; typical {self.typical:.2%}; interval {first:.2f} times "
-            f"as wide in the first year, {last:.2f} in the last"
-        )
-
 
 def agreement(
     run: Run, joint: Values, summary: Values, packages: Sequence[str]

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
+from vado.catalog.check_claims import claim_problems, claim_references
 from vado.catalog.contents import Catalog, ModelFiles
 from vado.catalog.faults import Fault, family_faults, faults
 from vado.catalog.load import ROOT, series_file
@@ -29,6 +30,7 @@ def check(catalog: Catalog) -> list[Problem]:
         *_values(catalog),
         *_reported(catalog),
         *_draws(catalog),
+        *claim_problems(catalog),
         *_texts(catalog.folder),
     ]
 
@@ -66,6 +68,7 @@ def references(catalog: Catalog) -> Iterator[Reference]:
         yield file, "system", "models", structure.system
         for name in structure.ranges:
             yield file, dotted("ranges", name), "parameters", name
+    yield from claim_references(catalog)
     for key, files in catalog.models.items():
         yield from _of_model(key, files)
 
@@ -108,6 +111,7 @@ def _known(catalog: Catalog) -> Mapping[str, Collection[str]]:
     """Names of each kind of thing that a file may speak of."""
     return {
         "actors": catalog.actors,
+        "claims": catalog.claims,
         "levers": catalog.levers,
         "models": catalog.models,
         "outcomes": catalog.outcomes,

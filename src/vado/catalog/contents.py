@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vado.catalog.claims import Claim, Event, Frozen
 from vado.catalog.records import (
     About,
     Actor,
@@ -58,4 +59,9 @@ class Catalog:
     series: Mapping[str, Series] = field(default_factory=dict)
     third_party: Mapping[str, ThirdParty] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    """The dated timeline, by place in its file."""
+    frozen: Mapping[str, Frozen] = field(default_factory=dict)
+    """Hashes of tests, by claim."""
     models: Mapping[str, ModelFiles] = field(default_factory=dict)

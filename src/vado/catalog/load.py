@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from vado.catalog.claims import Claim, Event, Frozen
 from vado.catalog.contents import Catalog as Catalog
 from vado.catalog.contents import ModelFiles as ModelFiles
 from vado.catalog.package import read_package as read_package
@@ -49,8 +50,15 @@ FOLDERS: Mapping[str, tuple[str, Any]] = {
     "packages": ("data/packages", Package),
     "structures": ("data/structures", Structure),
     "series": ("data/series", Series),
+    "claims": ("data/claims/register", Claim),
 }
 """Kinds with a file for each record, named after its key."""
+
+LEDGER = ("events", "frozen")
+"""Kinds beside the register of claims, each in a file that may be absent."""
+
+CLAIM_SOURCES = "data/claims/sources_*.toml"
+"""Sources that only claims and events cite; read with the claims."""
 
 OF_MODELS: Mapping[str, tuple[str, Any, str]] = {
     "parameters": ("parameters.toml", Parameter, "name"),
@@ -64,7 +72,7 @@ OF_MODELS: Mapping[str, tuple[str, Any, str]] = {
 OPTIONAL = ("policies", "validation")
 """Files that a model may be without."""
 
-ALL = (*LISTS, *FOLDERS, "about", *OF_MODELS)
+ALL = (*LISTS, *FOLDERS, *LEDGER, "about", *OF_MODELS)
 
 Read = tuple[dict[str, Any], list[Problem]]
 """Records by key, and what is wrong with the others."""
@@ -90,8 +98,13 @@ def read_catalog(
             found[kind], wrong = read_records(root / file, file, record, key)
         elif kind in FOLDERS:
             found[kind], wrong = _read_folder(root, *FOLDERS[kind])
+        elif kind in LEDGER:
+            found[kind], wrong = _read_ledger(root, kind)
         else:
             continue
+        problems += wrong
+    if {"sources", "claims"} <= set(kinds):
+        found["sources"], wrong = _with_claim_sources(root, found["sources"])
         problems += wrong
     if {"about", *OF_MODELS} & set(kinds):
         found["models"], wrong = _read_models(root, kinds, models)
@@ -179,16 +192,53 @@ def _read_one(
     except Problems as error:
         return None, list(error.problems)
     read, problems = _validated(_validator(record), document, name, record, "")
-    if read is not None and read.key != key:
+    field = "id" if record is Claim else "key"
+    if read is not None and getattr(read, field) != key:
         problems.append(
             Problem(
                 file=name,
-                key="key",
-                found=f"'{read.key}' is not the file's name.",
+                key=field,
+                found=f"'{getattr(read, field)}' is not the file's name.",
                 remedy=f"Allowed: '{key}'.",
             )
         )
     return read, problems
+
+
+def _read_ledger(root: Path, kind: str) -> Read:
+    """Events in the order of the file, or the hashes of tests by claim."""
+    name = f"data/claims/{'timeline' if kind == 'events' else 'frozen'}.toml"
+    if not (root / name).is_file():
+        return {}, []
+    if kind == "frozen":
+        return read_records(root / name, name, Frozen, "id")
+    try:
+        document = read_toml(root / name, name)
+    except Problems as error:
+        return {}, list(error.problems)
+    records: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for rank, table in enumerate(document.get("event", ())):
+        place = dotted("event", rank)
+        read, wrong = _validated(_validator(Event), table, name, Event, place)
+        problems += wrong
+        if read is not None:
+            records[place] = read
+    return records, problems
+
+
+def _with_claim_sources(root: Path, sources: Mapping[str, Any]) -> Read:
+    """All sources: the common ones and those of each half of the register."""
+    records, problems = dict(sources), []
+    for path in sorted(root.glob(CLAIM_SOURCES)):
+        name = f"data/claims/{path.name}"
+        read, wrong = read_records(path, name, Source, "key")
+        problems += wrong
+        for key in read.keys() & records.keys():
+            found, remedy = "is the key of another source.", "Keep one of them."
+            problems.append(Problem(file=name, key=key, found=found, remedy=remedy))
+        records.update(read)
+    return records, problems
 
 
 def _with_policies(found: Mapping[str, Mapping[str, Any]]) -> Read:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
+from vado.catalog.claims import Event, Frozen
 from vado.catalog.load import FOLDERS, LISTS, OF_MODELS
 from vado.catalog.records import About, Record
 
@@ -20,6 +21,8 @@ def schemas() -> dict[str, Schema]:
     """The schema of each kind of data file, by the kind's name."""
     many = {**LISTS, **OF_MODELS}
     found = {kind: file_schema(record, key) for kind, (_, record, key) in many.items()}
+    found["frozen"] = file_schema(Frozen, "id")
+    found["events"] = file_schema(Event, "id")
     one = {kind: record for kind, (_, record) in FOLDERS.items()}
     return found | {k: record_schema(r) for k, r in (one | {"about": About}).items()}
 
@@ -53,14 +56,17 @@ def file_schema(record: Any, key: str) -> Schema:
     }
 
 
-def _within(hint: Any) -> Iterator[type[Record]]:
-    """The records that a type is made of, itself among them."""
+def _within(hint: Any, above: tuple[Any, ...] = ()) -> Iterator[type[Record]]:
+    """The records that a type is made of, itself among them; a record may hold
+    others of its own kind."""
+    if hint in above:
+        return
     if isinstance(hint, type) and issubclass(hint, Record):
         yield hint
         for field in hint.model_fields.values():
-            yield from _within(field.annotation)
+            yield from _within(field.annotation, (*above, hint))
     for part in get_args(hint):
-        yield from _within(part)
+        yield from _within(part, above)
 
 
 def _descriptions(record: type[Record] | None) -> dict[str, str]:

@@ -41,6 +41,9 @@ PATTERNS = {
     "cartels.deaths, in quotes where it is a key",
     r"^[0-9a-f]{64}$": "the 64 digits of a sha256",
     r"^S\d\d$": "S and two digits",
+    r"^[UMAX]\d\d$": "U, M, A or X (a reader's own) and two digits",
+    r"^\d{4}(-\d\d(-\d\d)?)?$": "a year, a month or a day, such as 2025-02-01",
+    r"^(FY)?\d{4}(-\d\d)?$": "a year, a month or a fiscal year: 2024, 2024-09, FY2024",
 }
 
 

@@ -28,9 +28,9 @@ def validate(
     if as_json:
         tell.answer_json(answer)
     else:
-        from vado.cli.tables import validation_table
+        from vado.cli.validation import validation_tables
 
-        validation_table(answer)
+        validation_tables(answer)
     if any(row.ok is False and not row.explained for row in answer.rows):
         raise typer.Exit(UNEXPLAINED)
 
@@ -39,9 +39,10 @@ def calibrate(
     model: Annotated[str, typer.Argument(help="The model to fit again.")],
     switches: options.Switches = None,
     out: options.Out = None,
+    language: options.Language = "en",
     as_json: options.Json = False,
 ) -> None:
-    """Fit a model again and remake the table its futures are drawn from."""
+    """Fit a model again and remake what its futures are drawn from."""
     from vado.lab.asking import make
     from vado.lab.calibrate import calibrate as calibrated
     from vado.lab.dataset import check_target
@@ -55,6 +56,6 @@ def calibrate(
     if as_json:
         tell.answer_json(answer)
     else:
-        from vado.cli.tables import calibration_table
+        from vado.cli.tables import calibration_lines
 
-        calibration_table(answer)
+        calibration_lines(answer, language)

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vado.cli import ask, brief, check, data, explore, tell
+from vado.cli import ask, brief, check, claims, data, explore, tell
 from vado.core.errors import VadoError
 from vado.core.version import VERSION
 
@@ -37,6 +37,8 @@ def build() -> typer.Typer:
     app.command("explain")(explore.explain)
     app.command("models")(explore.models)
     app.command("schema")(explore.schema)
+    app.command("claims")(claims.claims)
+    app.command("judge")(claims.judge)
     app.add_typer(data.build(), name="data")
     return app
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,7 +16,7 @@ Switches = Annotated[
     typer.Option("--switch", metavar="NAME=VALUE", help="A form of the model."),
 ]
 Draws = Annotated[
-    str, typer.Option(help="How futures are drawn: published, prior or calibrated.")
+    str, typer.Option(help="How futures are drawn, such as prior or calibrated.")
 ]
 Futures = Annotated[
     int | None,
@@ -36,3 +36,4 @@ Out = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Where to write the result."),
 ]
+Language = Annotated[Literal["en", "es"], typer.Option("--lang", help="en or es.")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.padding import Padding
@@ -15,7 +15,6 @@ from vado.lab.answers import (
     Quantiles,
     RunAnswer,
     Status,
-    ValidateAnswer,
 )
 from vado.lab.data import DataAnswer, SeriesAnswer
 from vado.lab.explain import ExplainAnswer
@@ -61,38 +60,12 @@ def compare_table(answer: CompareAnswer) -> None:
     _ending(console, (c.en for c in answer.caveats), answer.fingerprint)
 
 
-def validation_table(answer: ValidateAnswer) -> None:
-    """Every reported number beside ours."""
-    console = _console()
-    for group in dict.fromkeys((r.model, r.network) for r in answer.rows):
-        title = f"{group[0]}, network {group[1]}" if group[1] else group[0]
-        table = _table(title, ["figure", "reported", "ours", "error", "ok"])
-        for place, column in enumerate(table.columns):
-            column.no_wrap = place > 0  # names may be long, numbers stay whole
-        for row in answer.rows:
-            if (row.model, row.network) == group:
-                error = row.relative_error
-                table.add_row(
-                    row.name,
-                    _number(row.reported),
-                    _number(row.ours),
-                    "" if error is None else f"{error:.2g}",
-                    _verdict(row.ok, row.explained),
-                )
-        console.print(table, "")
-    told: dict[str, list[str]] = {}
-    for row in answer.rows:
-        if row.note and row.ok is not True:
-            told.setdefault(row.note.en, []).append(row.name)
-    for note, (first, *rest) in told.items():
-        others = f" and {len(rest):,} more" if rest else ""
-        console.print(f"{first}{others}: {note}")
+def calibration_lines(answer: Any, language: Literal["en", "es"]) -> None:
+    """What a calibration found, a line each."""
+    from vado.lab.calibration.words import lines  # scipy comes with it
 
-
-def calibration_table(answer: Any) -> None:
-    """The findings of a calibration, a line each."""
     console = _console()
-    for line in answer.lines():
+    for line in lines(answer, language):
         console.print(line)
 
 
@@ -225,11 +198,3 @@ def _paired(row: PairedRow) -> tuple[str, ...]:
 def _status(status: Status) -> str:
     counts = status.model_dump()
     return ", ".join(f"{n} {word}" for word, n in counts.items() if n)
-
-
-def _verdict(ok: bool | None, explained: bool) -> str:
-    if ok is None:
-        return "not compared"
-    if ok:
-        return "yes"
-    return "known" if explained else "NO"

@@ -3,6 +3,8 @@
 Numbers are ``None`` where there is no good run to take them from.
 """
 
+from datetime import date
+
 from vado.catalog.records import Record, Show, Text
 
 Numbers = tuple[float | None, ...]
@@ -116,8 +118,14 @@ class ValidationRow(Record):
     """One reported number beside ours."""
 
     model: str
+    table: str | None = None
+    """The table of the source it stands in; None for a single figure."""
     name: str
     label: Text
+    at: date | None = None
+    """The date it speaks of, or the last of its period."""
+    share: float | None = None
+    """For draws of many futures: the quantile over them."""
     scenario: str
     policy: str
     outcome: str

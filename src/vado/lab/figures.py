@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from vado.analysis.calibrate_figures import figures_of
-from vado.analysis.calibrate_target import read_observed
+from vado.analysis.cartels.figures import figures_of
+from vado.analysis.cartels.target import read_observed
 from vado.core.errors import UnknownName
 from vado.lab.systems import Loaded, finder
 

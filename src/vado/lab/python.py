@@ -12,8 +12,10 @@ from vado.lab.asking import make
 from vado.lab.dataset import dataset
 from vado.lab.requests import (
     CalibrateRequest,
+    ClaimsRequest,
     CompareRequest,
     ExplainRequest,
+    JudgeRequest,
     RunRequest,
     ValidateRequest,
 )
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     import xarray
 
     from vado.lab.brief.content import BriefAnswer
-    from vado.lab.calibrate import CalibrateAnswer, CalibrateSummaryAnswer
+    from vado.lab.calibration.answers import CalibrateAnswer, CalibrateSummaryAnswer
+    from vado.lab.claims import ClaimsAnswer
+    from vado.lab.judge import JudgeAnswer
 
 
 def run(
@@ -97,6 +101,21 @@ def brief(system: str = "cartels", **how: Any) -> "BriefAnswer":
     from vado.lab.briefing import brief as briefed
 
     return briefed(ask(system, **how))
+
+
+def claims(key: str | None = None) -> "ClaimsAnswer":
+    """Who said what, who rejects it; one claim, or the whole ledger."""
+    from vado.lab.claims import claims as claimed  # the ledger is read by few
+
+    return claimed(make(ClaimsRequest, key=key))
+
+
+def judge(key: "str | Path | None" = None) -> "JudgeAnswer":
+    """Verdicts on one claim, on a claim of your own in a TOML file, or on all."""
+    from vado.lab.judge import judge as judged  # the ledger is read by few
+
+    wanted = None if key is None else str(key)
+    return judged(make(JudgeRequest, key=wanted, everything=key is None))
 
 
 def _package(wanted: "str | Path | Package") -> "str | Package":

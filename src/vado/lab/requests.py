@@ -66,3 +66,19 @@ class ExplainRequest(Record):
 
     system: Words
     switches: dict[Words, Words] = {}
+
+
+class ClaimsRequest(Record):
+    """What was claimed, by whom, and who rejects it."""
+
+    key: Words | None = None
+    """One claim or statement; all of them when left out."""
+
+
+class JudgeRequest(Record):
+    """Verdicts on every reading of one claim, or of all."""
+
+    key: Words | None = None
+    """A claim, a statement, or the path of a TOML file with a claim of one's own."""
+    everything: bool = False
+    """All claims of the register."""

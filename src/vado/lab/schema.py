@@ -7,15 +7,28 @@ from typing import Any
 from vado.catalog.records import Record
 from vado.catalog.schema import record_schema, schemas
 from vado.core.errors import UnknownName
-from vado.lab import answers, calibrate, data, explain, models, requests
+from vado.lab import (
+    answers,
+    claim_review,
+    claims,
+    data,
+    explain,
+    judge,
+    models,
+    requests,
+)
 from vado.lab.brief import content
+from vado.lab.calibration import answers as calibrations
 
-MODULES = (requests, answers, calibrate, content, data, explain, models)
+MODULES = (
+    requests, answers, calibrations, claims, content, data, explain, judge, models,
+)  # fmt: skip
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:
     """Every schema by name: data files, requests and answers."""
     spoken = {_name(record): record_schema(record) for record in _spoken()}
+    spoken["claim_review"] = record_schema(claim_review.ClaimReview)
     return dict(sorted({**schemas(), **spoken}.items()))
 
 

@@ -1,7 +1,7 @@
 """Models beside the numbers that their sources reported."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from vado.catalog.load import Catalog, read_catalog
 from vado.catalog.records import Reported, Text
@@ -22,6 +22,9 @@ def validate(request: ValidateRequest, progress: Progress = silent) -> ValidateA
     A row whose data are missing says so instead of failing; a mismatch whose reason is
     known stays visible with its reason. Numbers of the folder that VADO_REFERENCE names
     stand beside ours where they are there.
+
+    Raises ``UnknownName`` for a model that there is not, ``DamagedFile`` for a file
+    that is there and is another one than it should be.
     """
     catalog = read_catalog()
     if request.model is not None and request.model not in catalog.models:
@@ -29,25 +32,27 @@ def validate(request: ValidateRequest, progress: Progress = silent) -> ValidateA
     models = (request.model,) if request.model else tuple(catalog.models)
     wanted = {
         model: [
-            row
-            for row in reported(catalog, model)
+            (table, row)
+            for table, row in reported(catalog, model)
             if request.everything or not row.slow
         ]
         for model in models
     }
     total, rows = sum(map(len, wanted.values())), list[ValidationRow]()
     for model, mine in wanted.items():
-        ours = numbers(catalog, model, mine, _after(len(rows), total, progress))
-        rows += [_row(catalog, model, row, ours[row.name]) for row in mine]
+        told = _after(len(rows), total, progress)
+        ours = numbers(catalog, model, [row for _, row in mine], told)
+        rows += [_row(catalog, model, t, row, ours[row.name]) for t, row in mine]
     return ValidateAnswer(rows=tuple(rows), version=VERSION)
 
 
-def reported(catalog: Catalog, model: str) -> Iterator[Reported]:
-    """Every number that a model's sources report: single ones, then whole tables."""
+def reported(catalog: Catalog, model: str) -> Iterator[tuple[str | None, Reported]]:
+    """Every number that a model's sources report, with the name of its table: single
+    ones, which have none, then whole tables."""
     files = catalog.models[model]
-    yield from files.published.values()
+    yield from ((None, row) for row in files.published.values())
     for family in files.validation.values():
-        yield from rows_of(family, catalog, model)
+        yield from ((family.name, row) for row in rows_of(family, catalog, model))
 
 
 def _after(before: int, total: int, progress: Progress) -> Progress:
@@ -55,7 +60,9 @@ def _after(before: int, total: int, progress: Progress) -> Progress:
     return lambda done, of: progress(before + done, total)
 
 
-def _row(catalog: Catalog, model: str, row: Reported, found: Found) -> ValidationRow:
+def _row(
+    catalog: Catalog, model: str, table: str | None, row: Reported, found: Found
+) -> ValidationRow:
     source, package = catalog.sources[row.source], catalog.packages[row.package]
     failed = found.value is not None and not math.isfinite(found.value)
     ours = None if failed else found.value
@@ -64,8 +71,11 @@ def _row(catalog: Catalog, model: str, row: Reported, found: Found) -> Validatio
     evidence = f" ({row.evidence})" if held else ""
     return ValidationRow(
         model=model,
+        table=table,
         name=row.name,
         label=row.label,
+        at=row.at,
+        share=row.share,
         scenario=row.scenario,
         policy=package.published_as or row.package,
         outcome=row.called or row.outcome,
@@ -94,7 +104,15 @@ def _note(row: Reported, needs: str | None, failed: bool) -> Text | None:
     given = [text for text in told if text]
     if not given:
         return None
-    return Text(en=" ".join(t.en for t in given), es=" ".join(t.es for t in given))
+    return Text(en=_joined(t.en for t in given), es=_joined(t.es for t in given))
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    """Sentences after each other; of what is needed the full stop is left out where
+    nothing follows."""
+    first, *rest = sentences
+    stop = "." if rest and not first.endswith(".") else ""
+    return " ".join([first + stop, *rest])
 
 
 def _error(theirs: float | None, ours: float | None) -> float | None:

@@ -1,15 +1,17 @@
 """Tables of reported numbers, files of expected outputs, and what is said of them."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from vado.catalog.find import place_of
 from vado.catalog.load import Catalog, read_catalog
 from vado.catalog.records import Family, Reported
-from vado.core.errors import Problems
+from vado.core.errors import DamagedFile, Problems
 from vado.engine.results import Result
 from vado.lab.answers import ValidationRow
 from vado.lab.requests import ValidateRequest
@@ -248,6 +250,35 @@ def test_what_needs_the_joint_draws_says_so_and_does_not_fail() -> None:
     assert (row.ours, row.ok) == (None, None)
     assert row.note is not None
     assert row.note.en == "needs source_posterior_draws"
+
+
+def test_what_needs_the_published_network_names_only_that() -> None:
+    rows = validate(ValidateRequest(model="cartels", everything=True)).rows
+    notes = [row.note.en for row in rows if row.ours is None and row.note]
+    assert len(notes) == 58
+    assert all(note.split(". ")[0] == "needs bacrim2020" for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("model", "key"),
+    [("cartels", "bacrim2020_nodes"), ("opioids", "source_posterior_draws")],
+)
+def test_a_damaged_file_is_told_as_such(
+    catalog: Catalog, tmp_path: Path, model: str, key: str
+) -> None:
+    path = place_of(catalog.third_party[key], tmp_path)
+    path.parent.mkdir()
+    path.write_text("not the file", encoding="utf-8")
+    with pytest.raises(DamagedFile, match=f"sha256 is .* but '{key}' must have"):
+        validate(ValidateRequest(model=model, everything=True))
+
+
+def test_a_row_says_where_in_its_table_it_stands() -> None:
+    rows = shown(everything=True)
+    row = rows["posterior_package_overdose_deaths_2030_p97_5"]
+    assert (row.table, row.at, row.share) == ("posterior", date(2030, 1, 1), 0.975)
+    single = rows["knockout_availability"]
+    assert (single.table, single.at, single.share) == (None, date(2020, 1, 1), None)
 
 
 def test_the_rows_of_the_quick_answer_are_among_all() -> None:

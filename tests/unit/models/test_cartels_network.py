@@ -1,6 +1,7 @@
 """The stand-in network has the summary figures it promises; files are read whole."""
 
 import hashlib
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -8,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vado.catalog.load import ROOT, read_catalog
 from vado.core.errors import Problems
 from vado.models.cartels.network import (
-    ALLIES,
-    GROUPS,
-    RIVALS,
+    FIGURES,
     Network,
     TieCounts,
     bacrim2020,
+    figures,
     power_law,
     synthetic,
 )
@@ -33,10 +34,18 @@ def counts(matrix: np.ndarray) -> TieCounts:
 
 @given(seeds)
 def test_every_seed_gives_the_published_summary_figures(seed: int) -> None:
-    network = synthetic(seed)
-    assert counts(network.rivals) == RIVALS
-    assert counts(network.allies) == ALLIES
-    assert len(network.rivals) == GROUPS
+    network, wanted = synthetic(seed), figures()
+    assert counts(network.rivals) == wanted.rivals
+    assert counts(network.allies) == wanted.allies
+    assert len(network.rivals) == wanted.groups
+
+
+def test_every_figure_of_the_stand_in_has_its_source_and_reason() -> None:
+    text = (ROOT / "models" / "cartels" / FIGURES).read_text("utf-8")
+    sources = read_catalog(kinds=("sources",)).sources
+    for told in tomllib.loads(text).values():
+        assert told["source"] in sources
+        assert all(told[word] for word in ("unit", "place", "reason"))
 
 
 @given(seeds)
@@ -73,9 +82,10 @@ def test_a_few_hubs_hold_many_ties() -> None:
 
 
 def test_sizes_of_2012_fall_as_one_over_rank() -> None:
-    sizes = power_law(GROUPS)
+    groups = figures().groups
+    sizes = power_law(groups)
     assert sizes.sum() == pytest.approx(1, rel=1e-14)
-    np.testing.assert_allclose(sizes[0] / sizes, np.arange(1, GROUPS + 1), rtol=1e-14)
+    np.testing.assert_allclose(sizes[0] / sizes, np.arange(1, groups + 1), rtol=1e-14)
     assert 1 / sizes[0] == pytest.approx(5.591180588643879, rel=1e-15)
 
 

@@ -1,6 +1,6 @@
 """Our number beside each reported one, every run made once for all that it serves."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias, TypeVar
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vado.analysis.draws import Values, drawer
 from vado.catalog.load import Catalog
 from vado.catalog.records import Reported
-from vado.core.errors import MissingFile, VadoError
+from vado.core.errors import DamagedFile, MissingFile, VadoError
 from vado.engine.ensemble import Program, compile_model
 from vado.engine.reduce import exact_quantiles
 from vado.engine.results import Result
@@ -128,8 +128,10 @@ def _of_form(
     switches = rows[0].switches
     try:
         loaded = load(model, switches, catalog)
+    except DamagedFile:
+        raise
     except MissingFile:
-        needs = ", ".join(switches[name] for name in sorted(switches))
+        needs = _needy(catalog, model, switches)
         yield from ((row.name, Found(needs=needs)) for row in rows)
         return
     for measure in OFF_THE_PATH:
@@ -147,6 +149,16 @@ def _of_form(
         yield from _of_program(loaded, program, draws, group)
 
 
+def _needy(catalog: Catalog, model: str, switches: Mapping[str, str]) -> str:
+    """The choices that cannot do without files of other authors."""
+    known = {switch.name: switch for switch in catalog.models[model].about.switches}
+    return ", ".join(
+        choice
+        for name, choice in sorted(switches.items())
+        if choice in known[name].needs
+    )
+
+
 def _of_program(
     loaded: Loaded, program: Program, draws: str, rows: Sequence[Reported]
 ) -> Iterator[tuple[str, Found]]:
@@ -154,6 +166,8 @@ def _of_program(
     for scenario, group in _grouped(rows, lambda row: row.scenario):
         try:
             values = futures(loaded, draws, scenario)
+        except DamagedFile:
+            raise
         except MissingFile:
             needs = str(loaded.about.draws[draws].third_party)
             yield from ((row.name, Found(needs=needs)) for row in group)

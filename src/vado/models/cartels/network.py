@@ -6,6 +6,7 @@ only. ``bacrim2020`` is the published network, read from third-party files.
 
 import csv
 import math
+import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,8 @@ from numpy.typing import NDArray
 
 from vado.core.errors import Problem, Problems
 
-GROUPS = 150
-SEED = 2020
+FIGURES = "network.toml"
+"""Beside this file: what the stand-in is made to have."""
 _ALL = 2**64 - 1
 
 Pair = tuple[int, int]
@@ -37,8 +38,33 @@ class TieCounts:
     """Sum over pairs."""
 
 
-RIVALS = TieCounts(groups=71, pairs=92, weight=179)
-ALLIES = TieCounts(groups=91, pairs=91, weight=163)
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Summary figures of the published network, and the seed of the stand-in."""
+
+    groups: int
+    seed: int
+    rivals: TieCounts
+    allies: TieCounts
+
+
+def figures() -> Figures:
+    """The figures that are entered beside the model."""
+    text = Path(__file__).with_name(FIGURES).read_text(encoding="utf-8")
+    record = tomllib.loads(text)
+
+    def counts(kind: str) -> TieCounts:
+        told = record[kind]
+        return TieCounts(
+            groups=told["groups"], pairs=told["pairs"], weight=told["weight"]
+        )
+
+    return Figures(
+        groups=record["groups"]["value"],
+        seed=record["seed"]["value"],
+        rivals=counts("rivals"),
+        allies=counts("allies"),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +103,10 @@ def power_law(groups: int) -> NDArray[np.float64]:
     return np.array([1 / k / whole for k in range(1, groups + 1)])
 
 
-def synthetic(seed: int = SEED) -> Network:
+def synthetic(seed: int | None = None) -> Network:
     """A stand-in network with the summary figures of the published one.
 
-    1. Group k of 150 has activity one over k, the published law of sizes.
+    1. Group k of all has activity one over k, the published law of sizes.
     2. For each kind of tie the groups that have one are drawn by activity, without
        replacement. In the order of the draw each joins one who came before, drawn by
        activity; the pairs still missing join two groups, both drawn by activity.
@@ -90,12 +116,13 @@ def synthetic(seed: int = SEED) -> Network:
 
     Whole numbers from a written-out generator decide every draw: the same everywhere.
     """
-    urn = _Urn(seed)
-    activity = [2**40 // k for k in range(1, GROUPS + 1)]
-    rivals = _grow(urn, activity, RIVALS)
-    allies = _grow(urn, activity, ALLIES)
-    assert (counted(rivals), counted(allies)) == (RIVALS, ALLIES)
-    return _ranked(_matrix(rivals), _matrix(allies))
+    wanted = figures()
+    urn = _Urn(wanted.seed if seed is None else seed)
+    activity = [2**40 // k for k in range(1, wanted.groups + 1)]
+    rivals = _grow(urn, activity, wanted.rivals)
+    allies = _grow(urn, activity, wanted.allies)
+    assert (counted(rivals), counted(allies)) == (wanted.rivals, wanted.allies)
+    return _ranked(_matrix(rivals, wanted.groups), _matrix(allies, wanted.groups))
 
 
 class _Urn:
@@ -163,8 +190,8 @@ def counted(ties: Ties) -> TieCounts:
     )
 
 
-def _matrix(ties: Ties) -> NDArray[np.float64]:
-    matrix = np.zeros((GROUPS, GROUPS))
+def _matrix(ties: Ties, groups: int) -> NDArray[np.float64]:
+    matrix = np.zeros((groups, groups))
     for (one, other), weight in ties.items():
         matrix[one, other] = matrix[other, one] = weight
     return matrix

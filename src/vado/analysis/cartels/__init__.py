@@ -1,0 +1,1 @@
+"""How the model of cartels is fitted, and the futures that its fit leaves open."""
